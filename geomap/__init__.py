@@ -1,0 +1,1 @@
+"""geomap: public reports go in, a map you can defend comes out."""
