@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from geomap.errors import OutputError
+from geomap.errors import GeomapError, OutputError
 
 _REASONS = {
     errno.ENOSPC: "no space is left on the device; free some space or choose another folder",
@@ -101,7 +101,7 @@ def atomic_write(path: str | os.PathLike[str], mode: str = "wb", encoding: str |
         os.replace(temporary, target)
         temporary = None
         _sync_folder(target.parent)
-    except OutputError:
+    except GeomapError:
         raise
     except OSError as error:
         raise write_error(target, error) from error
