@@ -1,0 +1,219 @@
+"""Which point belongs to which settlement of the register.
+
+A name alone does not settle it: a tenth of all names occurs more than once in its oblast, and one
+matched point in twelve lies with a namesake. So a point is only given to a settlement whose own
+hromada surrounds it: among the nearest settlements already placed, enough must belong to the same
+hromada. Unmistakable names go first, the rest follow in rounds, and every placed point is asked
+again in every round with itself left out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from geomap.gazetteer.filters import distance_km
+from geomap.gazetteer.pool import Point
+
+NEIGHBOURS = 10
+ROUNDS = 6
+
+
+@dataclass(slots=True)
+class Settlement:
+    """One register settlement while it is being placed."""
+
+    code: str
+    name: str
+    kind: str
+    oblast: str
+    raion: str
+    hromada: str
+    keys: tuple[frozenset[str], ...] = ()
+    fixed: Point | None = None
+
+
+@dataclass(slots=True)
+class Placed:
+    """A settlement's point and how it was won."""
+
+    point: Point
+    support: float
+    accuracy_km: float
+    how: str = ""
+
+
+@dataclass(slots=True)
+class _Anchors:
+    """Placed settlements of one oblast, as arrays."""
+
+    lat: list[float] = field(default_factory=list)
+    lon: list[float] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
+    hromada: list[str] = field(default_factory=list)
+    raion: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How a candidate point sits among the placed settlements around it."""
+
+    same_hromada: int
+    same_raion: int
+    asked: int
+    nearest_km: float
+    known: int
+    rank: int
+
+    def score(self) -> float:
+        """Higher is better; hromada members among the neighbours count most, then their nearness."""
+        return self.same_hromada + 0.15 * self.same_raion + 2.0 / (1.0 + self.nearest_km / 3.0)
+
+    def enough(self) -> bool:
+        """Whether the point may be believed to lie in the settlement's own hromada."""
+        if self.asked == 0:
+            return False
+        if self.known == 0:
+            return self.same_raion >= 0.7 * self.asked
+        if self.known <= 3:
+            return self.same_hromada >= 1 and self.same_raion >= 0.4 * self.asked
+        return self.same_hromada >= 2 or (self.same_hromada == 1 and self.nearest_km <= 4.0)
+
+
+def _supports(anchors: _Anchors, asks: Sequence[tuple[Settlement, Point]]) -> list[Support]:
+    import numpy as np
+
+    if not asks:
+        return []
+    if not anchors.lat:
+        return [Support(0, 0, 0, 999.0, 0, 99) for _ in asks]
+    lat, lon = np.radians(anchors.lat), np.radians(anchors.lon)
+    hromada, raion, code = np.array(anchors.hromada), np.array(anchors.raion), np.array(anchors.code)
+    members: dict[str, int] = defaultdict(int)
+    for h in anchors.hromada:
+        members[h] += 1
+    out: list[Support] = []
+    squeeze = float(np.cos(np.mean(lat)))
+    for settlement, point in asks:
+        far = np.hypot(lat - np.radians(point.lat), (lon - np.radians(point.lon)) * squeeze) * 6371.0
+        own = code == settlement.code
+        far = np.where(own, np.inf, far)
+        count = min(NEIGHBOURS, len(far) - int(own.any()))
+        near = np.argsort(far, kind="stable")[:count]
+        same = hromada[near] == settlement.hromada
+        mine = far[(hromada == settlement.hromada) & ~own]
+        out.append(
+            Support(
+                same_hromada=int(same.sum()),
+                same_raion=int((raion[near] == settlement.raion).sum()),
+                asked=count,
+                nearest_km=float(mine.min()) if mine.size else 999.0,
+                known=members[settlement.hromada] - int(own.any()),
+                rank=int(np.argmax(same)) if bool(same.any()) else 99,
+            )
+        )
+    return out
+
+
+def _anchors(settlements: Sequence[Settlement], placed: Mapping[str, Placed]) -> _Anchors:
+    anchors = _Anchors()
+    for s in settlements:
+        if s.code in placed:
+            anchors.lat.append(placed[s.code].point.lat)
+            anchors.lon.append(placed[s.code].point.lon)
+            anchors.code.append(s.code)
+            anchors.hromada.append(s.hromada)
+            anchors.raion.append(s.raion)
+    return anchors
+
+
+def _candidates(
+    settlements: Sequence[Settlement], points: Sequence[Point], tier: int
+) -> dict[str, list[Point]]:
+    by_key: dict[str, list[Point]] = defaultdict(list)
+    for point in points:
+        for key in point.keys:
+            by_key[key].append(point)
+    out: dict[str, list[Point]] = {}
+    for s in settlements:
+        seen: dict[int, Point] = {}
+        for level in range(tier + 1):
+            for key in s.keys[level] if level < len(s.keys) else ():
+                for point in by_key.get(key, ()):
+                    seen.setdefault(id(point), point)
+            if seen:
+                break
+        out[s.code] = sorted(seen.values(), key=lambda p: (p.lat, p.lon))
+    return out
+
+
+def place_oblast(settlements: Sequence[Settlement], points: Sequence[Point]) -> dict[str, Placed]:
+    """Place the settlements of one oblast on the points that may lie in it."""
+    fixed = {s.code: Placed(s.fixed, 99.0, 1.0, "curated") for s in settlements if s.fixed is not None}
+    tiers = max((len(s.keys) for s in settlements), default=1)
+    candidates = _candidates(settlements, points, tiers - 1)
+    wanted: dict[int, int] = defaultdict(int)
+    for found in candidates.values():
+        for point in found:
+            wanted[id(point)] += 1
+    placed: dict[str, Placed] = dict(fixed)
+    for s in settlements:
+        found = candidates[s.code]
+        if s.code not in placed and len(found) == 1 and wanted[id(found[0])] == 1:
+            placed[s.code] = Placed(found[0], 0.0, 0.0, "unique")
+    by_code = {s.code: s for s in settlements}
+    for turn in range(ROUNDS):
+        anchors = _anchors(settlements, placed)
+        if turn == 0:  # throw out unique names that stand alone among strangers, before anything is built on them
+            asks = [(by_code[code], hit.point) for code, hit in placed.items() if code not in fixed]
+            good = _supports(anchors, asks)
+            keep = {s.code for (s, _), support in zip(asks, good, strict=True) if support.enough()}
+            placed = {code: hit for code, hit in placed.items() if code in fixed or code in keep}
+            continue
+        placed = _assign(settlements, candidates, anchors, fixed)
+    return placed
+
+
+def _assign(
+    settlements: Sequence[Settlement],
+    candidates: Mapping[str, list[Point]],
+    anchors: _Anchors,
+    fixed: Mapping[str, Placed],
+) -> dict[str, Placed]:
+    taken = {id(hit.point) for hit in fixed.values()}
+    asks = [(s, p) for s in settlements if s.code not in fixed for p in candidates[s.code] if id(p) not in taken]
+    options = [
+        (support.score(), s, p) for (s, p), support in zip(asks, _supports(anchors, asks), strict=True) if support.enough()
+    ]
+    options.sort(key=lambda option: (-option[0], option[1].code, option[2].lat, option[2].lon))
+    by_point: dict[int, list[tuple[float, str]]] = defaultdict(list)
+    by_settlement: dict[str, list[tuple[float, Point]]] = defaultdict(list)
+    for score, s, p in options:
+        by_point[id(p)].append((score, s.code))
+        by_settlement[s.code].append((score, p))
+    hromada = {s.code: s.hromada for s in settlements}
+    placed = dict(fixed)
+    for score, s, p in options:
+        if s.code in placed or id(p) in taken:
+            continue
+        rivals = [
+            (other, code) for other, code in by_point[id(p)] if code not in placed and code != s.code
+        ]
+        near_rival = any(score - other < 1.5 and hromada[code] != s.hromada for other, code in rivals)
+        others = [
+            (other, q) for other, q in by_settlement[s.code] if q is not p and id(q) not in taken
+        ]
+        apart = max(
+            (distance_km(p.lat, p.lon, q.lat, q.lon) for other, q in others if score - other < 1.5), default=0.0
+        )
+        if near_rival:
+            continue
+        namesakes = [code for _, code in rivals if hromada[code] == s.hromada]
+        if apart > 5.0 and len(others) > len(namesakes):
+            continue
+        if namesakes and len(others) < len(namesakes):
+            continue  # one point, two namesakes in one hromada: it cannot be told whose it is
+        taken.add(id(p))
+        placed[s.code] = Placed(p, score, max(1.0, apart) if namesakes or apart else 1.0, "assigned")
+    return placed
