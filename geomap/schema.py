@@ -43,8 +43,10 @@ CLAIM_STATUSES: tuple[str, ...] = ("claimed", "denied", "admitted", "reported", 
 #: Whose word it is.
 SIDES: tuple[str, ...] = ("UA", "RU", "neutral", "unknown")
 
-#: How exactly the date is known.
-DATE_PRECISIONS: tuple[str, ...] = ("day", "week", "month", "year", "interval", "unknown")
+#: How exactly the date is known. ``night``: the night before; ``publication``: only the day of the report is known.
+DATE_PRECISIONS: tuple[str, ...] = (
+    "day", "night", "publication", "week", "month", "year", "interval", "unknown",
+)  # fmt: skip
 
 #: How an event lies to its place. Empty: at it.
 RELATIONS: tuple[str, ...] = ("", "near", "outskirts", "direction", "between", "towards", "axis", "district")
