@@ -1,0 +1,63 @@
+"""A geopy geocoder over the local gazetteer: works wherever geopy geocoders do, with no network."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from geopy.geocoders.base import Geocoder
+from geopy.location import Location
+from geopy.point import Point
+
+from geomap.gazetteer.search import Gazetteer
+from geomap.model import Candidate
+
+
+class LocalGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
+    """Geocode place names against a local gazetteer.
+
+    Usable with ``geopandas.tools.geocode(names, provider=LocalGeocoder)`` and with
+    ``geopy.extra.rate_limiter.RateLimiter``. It knows names only: for names in their context use
+    :func:`geomap.locate`, which also says why.
+
+    Parameters
+    ----------
+    gazetteer
+        A gazetteer, the name of an installed one, or a path; by default the one of the settings.
+    """
+
+    def __init__(self, gazetteer: Gazetteer | str | os.PathLike[str] | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.gazetteer = gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer.open(gazetteer)
+
+    def geocode(
+        self, query: str, *, exactly_one: bool = True, limit: int = 10, timeout: Any = None
+    ) -> Location | list[Location] | None:
+        """Return the place or places of that name as geopy locations, best first; None when there is none.
+
+        Only places with coordinates are returned; ``raw`` holds the :class:`~geomap.model.Candidate`.
+        ``timeout`` is accepted and not needed.
+        """
+        found = [
+            self._location(candidate)
+            for candidate in self.gazetteer.search(str(query), limit=50)
+            if candidate.place.lat is not None
+        ]
+        if not found:
+            return None
+        return found[0] if exactly_one else found[:limit]
+
+    def reverse(self, query: Any, *, exactly_one: bool = True, timeout: Any = None) -> Location | list[Location] | None:
+        """Return the settlement nearest to a point, None when none lies within 50 km."""
+        point = Point(query) if not isinstance(query, Point) else query
+        nearest = self.gazetteer.nearest(point.latitude, point.longitude)
+        if nearest is None:
+            return None
+        place = nearest.place
+        location = Location(place.label, Point(place.lat, place.lon), {"place": place, "distance_km": nearest.distance_km})
+        return location if exactly_one else [location]
+
+    @staticmethod
+    def _location(candidate: Candidate) -> Location:
+        place = candidate.place
+        return Location(place.label, Point(place.lat, place.lon), {"candidate": candidate})

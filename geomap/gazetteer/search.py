@@ -1,0 +1,340 @@
+"""From a name as written to the places that may bear it: the look-up cascade and the public ``Gazetteer``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from geomap import config
+from geomap.errors import GazetteerError
+from geomap.gazetteer import tables
+from geomap.gazetteer.names import normalise, spelling_key
+from geomap.gazetteer.store import Record, Store
+from geomap.model import Candidate, Evidence, Place
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.reverse import Nearest, Reverse
+
+#: Score of each step of the cascade, log-odds. An exact form costs nothing, each looser step more.
+LEVEL_SCORES = {"exact": 0.0, "key1": -0.8, "key2": -1.4, "typo1": -2.2, "key3": -3.0, "typo2": -3.6}
+
+#: Score of how the matching form came about.
+FORM_SCORES = {
+    "exact": 0.0, "latin": 0.0, "case_uk": -0.3, "case_ru": -0.3, "case": -0.3, "russian": -0.4, "russian_latin": -0.4,
+}  # fmt: skip
+
+#: Score of how the name belongs to the place. Former names are judged by date in the resolver.
+NAME_KIND_SCORES = {
+    "official": 0.0, "alias": -0.2, "exonym": -0.2, "former": -0.3, "occupation": -0.3, "base": -0.1, "seat": -0.1,
+}  # fmt: skip
+
+#: Weak prior by kind of place (log-odds) when nothing else is known of it.
+KIND_PRIOR = {
+    "city": 2.0, "town": 1.2, "settlement": 0.5, "village": 0.0,
+    "country": 4.0, "oblast": 1.0, "raion": -2.5, "hromada": -3.0,
+}  # fmt: skip
+
+
+class Hit(NamedTuple):
+    """A place found for a name, with how it was found."""
+
+    n: int
+    """Number of the place in the store."""
+    level: str
+    """exact, key1, key2, key3, typo1 or typo2."""
+    form_kind: str
+    """How the matching form came about."""
+    name_kind: str
+    """How the name belongs to the place."""
+    first: int
+    """First year in which the name was in use, 0 open."""
+    last: int
+    """Last year, 0 open."""
+
+    @property
+    def score(self) -> float:
+        """Score of the spelling alone."""
+        return LEVEL_SCORES[self.level] + FORM_SCORES[self.form_kind] + NAME_KIND_SCORES[self.name_kind]
+
+
+def importance(record: Record) -> float:
+    """Weak prior: kind of place, and inhabitants where they are known (log-odds)."""
+    prior = KIND_PRIOR[record.kind]
+    if record.population and record.kind not in ("country", "oblast", "raion", "hromada"):
+        prior = max(prior, 0.45 * (len(str(record.population)) + int(str(record.population)[0]) / 10 - 3.0))
+    return prior
+
+
+def distance_at_most(a: str, b: str, limit: int) -> int:
+    """Optimal string alignment distance of ``a`` and ``b``, or ``limit + 1`` when it is larger.
+
+    Counts insertions, deletions, substitutions and swaps of neighbours (Damerau 1964, restricted form).
+    """
+    if abs(len(a) - len(b)) > limit:
+        return limit + 1
+    before: list[int] = []
+    previous = list(range(len(b) + 1))
+    for i, x in enumerate(a, start=1):
+        current = [i]
+        for j, y in enumerate(b, start=1):
+            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, before[j - 2] + 1)
+            current.append(cost)
+        if min(current) > limit:
+            return limit + 1
+        before, previous = previous, current
+    return previous[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All places found for a name at one level of the cascade."""
+
+    level: str
+    hits: tuple[Hit, ...]
+
+
+class Gazetteer:
+    """A local gazetteer: names in any spelling to places. Open one with :meth:`open`.
+
+    Examples
+    --------
+    >>> gaz = Gazetteer.open()                                        # doctest: +SKIP
+    >>> gaz.search("Zagryzovo")[0].place.name                         # doctest: +SKIP
+    'Zahryzove'
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.levels = lru_cache(maxsize=1 << 14)(self._levels)
+
+    @classmethod
+    def open(cls, name: str | os.PathLike[str] | None = None, *, settings: config.Settings | None = None) -> Gazetteer:
+        """Open a gazetteer, compiling its index at first use.
+
+        Parameters
+        ----------
+        name
+            ``"shipped"``, the name of an installed gazetteer, or the path of a gazetteer folder.
+            By default the one of the settings.
+
+        Raises
+        ------
+        GazetteerError
+            No such gazetteer, or a damaged one.
+        OutputError
+            The index cannot be written to the cache folder.
+        """
+        settings = settings or config.load()
+        wanted = os.fspath(name if name is not None else settings.gazetteer)
+        folder, title = locate_folder(wanted, settings)
+        from geomap.gazetteer.indexes import index_folder
+
+        return cls(Store(index_folder(folder, title, settings), title))
+
+    @property
+    def name(self) -> str:
+        """Name of the gazetteer, as shown in evidence and on maps."""
+        return self.store.name
+
+    @property
+    def attribution(self) -> tuple[str, ...]:
+        """Lines that a map made with this gazetteer has to show."""
+        return tuple(self.store.meta.get("attribution", ()))
+
+    def __len__(self) -> int:
+        return len(self.store)
+
+    def place(self, identifier: str) -> Place:
+        """Return the place with ``identifier``. Raises :class:`~geomap.errors.GazetteerError` if there is none."""
+        n = self.store.number(identifier)
+        if n is None:
+            raise GazetteerError(f"no place {identifier!r} in gazetteer {self.name!r}; search by name instead")
+        return self.store.place(n)
+
+    def _hits(self, numbers: Iterable[tuple[int, str]], level: str) -> list[Hit]:
+        best: dict[int, Hit] = {}
+        for number, form_kind in numbers:
+            for bearer in self.store.bearers(number):
+                hit = Hit(bearer.place, level, form_kind, bearer.kind, bearer.first, bearer.last)
+                known = best.get(hit.n)
+                if known is None or hit.score > known.score:
+                    best[hit.n] = hit
+        return [best[n] for n in sorted(best)]
+
+    def cascade(self, name: str) -> Iterator[Found]:
+        """Yield the places found for ``name``, level by level from exact to loose; levels without a place are left out.
+
+        A place is yielded once, at its best level. Raises :class:`~geomap.errors.QueryTooLong`.
+        """
+        yield from self.levels(normalise(name))
+
+    def _levels(self, form: str) -> tuple[Found, ...]:
+        found: list[Found] = []
+        seen: set[int] = set()
+
+        def add(level: str, hits: list[Hit]) -> None:
+            fresh = tuple(hit for hit in hits if hit.n not in seen)
+            if fresh:
+                seen.update(hit.n for hit in fresh)
+                found.append(Found(level, fresh))
+
+        if not form:
+            return ()
+        add("exact", self._hits(self.store.by_form(form), "exact"))
+        for step in (1, 2):
+            numbers = self.store.by_key(step, spelling_key(form, step))
+            add(f"key{step}", self._hits(((number, "exact") for number in numbers), f"key{step}"))
+        if not found:
+            typed = self._typos(form)
+            for errors in (1, 2):
+                add(f"typo{errors}", self._hits(((n, "exact") for n, e in typed if e == errors), f"typo{errors}"))
+        if not found:
+            numbers = self.store.by_key(3, spelling_key(form, 3))
+            add("key3", self._hits(((number, "exact") for number in numbers), "key3"))
+        return tuple(found)
+
+    def _typos(self, form: str, limit: int = 2) -> list[tuple[int, int]]:
+        """Return (name number, errors) of names within ``limit`` typos of ``form``, by their level-1 keys."""
+        from geomap.gazetteer.compile import TYPO_MINIMUM, deletes
+
+        key = spelling_key(form, 1)
+        if len(key) < TYPO_MINIMUM or len(key) > 60:
+            return []
+        allowed = limit if len(key) >= 8 else 1
+        numbers = {number for item in deletes(key) for number in self.store.by_delete(item)}
+        found = []
+        for number in sorted(numbers):
+            errors = min(
+                distance_at_most(key, spelling_key(normalise(spelling), 1), allowed)
+                for spelling in self._spellings(number)
+            )
+            if 0 < errors <= allowed:
+                found.append((number, errors))
+        return found
+
+    def _spellings(self, number: int) -> tuple[str, ...]:
+        from geomap.gazetteer.names import russian_names
+
+        text, lang = self.store.name(number)
+        return (text, *russian_names(text)) if lang == "uk" else (text,)
+
+    def search(self, name: str, limit: int = 10) -> list[Candidate]:
+        """Return the places ``name`` may mean, best first, in any spelling, with no context but importance.
+
+        Probabilities are shares among all places found, not only those returned. An unknown name gives an
+        empty list; :meth:`suggest` then gives the nearest names.
+        """
+        import math
+
+        scored = []
+        for found in self.cascade(name):
+            for hit in found.hits:
+                record = self.store.record(hit.n)
+                scored.append((hit.score + importance(record), hit, record))
+        if not scored:
+            return []
+        scored.sort(key=lambda item: (-item[0], item[1].n))
+        top = scored[0][0]
+        total = sum(math.exp(score - top) for score, _, _ in scored)
+        return [
+            Candidate(
+                self.store.place(hit.n), score, math.exp(score - top) / total, name, hit.level,
+                (
+                    Evidence("spelling", describe(hit), hit.score, self.name),
+                    Evidence("importance", f"{record.kind}", importance(record), self.name),
+                ),
+            )
+            for score, hit, record in scored[:limit]
+        ]  # fmt: skip
+
+    @cached_property
+    def reverse(self) -> Reverse:
+        """The index for nearest settlements; built at first use."""
+        from geomap.gazetteer.reverse import Reverse
+
+        return Reverse(self.store)
+
+    def nearest(self, lat: float, lon: float) -> Nearest | None:
+        """Return the settlement nearest to a point with distance and bearing, None beyond 50 km of any."""
+        return self.reverse.one(lat, lon)
+
+    def suggest(self, name: str, limit: int = 3) -> list[str]:
+        """Return up to ``limit`` known names that look most like ``name``."""
+        from geomap.gazetteer.compile import deletes
+
+        key = spelling_key(normalise(name), 1)
+        pool: dict[int, None] = {}
+        for item in deletes(key[:30]):
+            for cut in (item, item[:-1], item[:-2], item[:-3]):
+                if len(cut) >= 2:
+                    for number in self.store.by_delete(cut)[:50]:
+                        pool.setdefault(number)
+            if len(pool) > 2000:
+                break
+        ranked = []
+        for number in pool:
+            text, _ = self.store.name(number)
+            ranked.append((distance_at_most(key[:60], spelling_key(normalise(text), 1), 6), text, number))
+        ranked.sort()
+        labels: dict[str, None] = {}
+        for distance, _, number in ranked:
+            if distance > 6:
+                break
+            for bearer in self.store.bearers(number):
+                labels.setdefault(self.store.place(bearer.place).label)
+                break
+            if len(labels) == limit:
+                break
+        return list(labels)
+
+    def close(self) -> None:
+        """Close the gazetteer."""
+        self.store.close()
+
+    def __repr__(self) -> str:
+        return f"<Gazetteer {self.name!r}: {len(self)} places>"
+
+
+def describe(hit: Hit) -> str:
+    """Say in words how the spelling matched."""
+    level = {
+        "exact": "the name matches exactly",
+        "key1": "the name matches in another spelling",
+        "key2": "the name matches in another spelling or language",
+        "key3": "the name matches by its consonants only",
+        "typo1": "the name matches with one typo",
+        "typo2": "the name matches with two typos",
+    }[hit.level]
+    if hit.level == "exact":
+        level = {
+            "case_uk": "the name matches in a Ukrainian case form", "case_ru": "the name matches in a Russian case form",
+            "case": "the name matches in a case form", "latin": "the name matches in Latin letters",
+            "russian": "the name matches in Russian", "russian_latin": "the name matches in Latin letters from Russian",
+        }.get(hit.form_kind, level)  # fmt: skip
+    if hit.name_kind in ("former", "occupation"):
+        years = f" ({hit.first or '…'}–{hit.last or '…'})" if hit.first or hit.last else ""
+        word = "a former name" if hit.name_kind == "former" else "a name used under occupation"
+        return f"{level}, as {word}{years}"
+    return level
+
+
+def locate_folder(wanted: str, settings: config.Settings) -> tuple[Path, str]:
+    """Return the folder with the tables of a gazetteer, and its name. Raises ``GazetteerError``."""
+    if wanted == "shipped":
+        return config.data_dir() / "gazetteer", "shipped"
+    installed = config.cache_dir(settings) / "gazetteers" / wanted
+    if os.sep not in wanted and (installed / tables.TABLES[0]).is_file():
+        return installed, wanted
+    folder = Path(wanted).expanduser()
+    if folder.is_dir():
+        tables.require(folder)
+        return folder, folder.name
+    root = config.cache_dir(settings) / "gazetteers"
+    names = ["shipped", *sorted(path.parent.name for path in root.glob(f"*/{tables.TABLES[0]}"))]
+    raise GazetteerError(f"no gazetteer {wanted!r}; installed: {', '.join(names)}. Or give the path of a gazetteer folder")

@@ -1,0 +1,72 @@
+"""Outlines of areas: oblasts and countries from the base map, raions and hromadas from their settlements."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geomap import config
+from geomap.gazetteer.search import Gazetteer
+from geomap.gazetteer.tables import KINDS
+from geomap.model import Place
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+#: A raion or hromada drawn from its settlements reaches this far beyond them, degrees (about 2.5 km).
+REACH_DEGREES = 0.025
+
+
+@lru_cache(maxsize=1)
+def _outlines() -> dict[str, BaseGeometry]:
+    import shapely
+
+    outlines: dict[str, BaseGeometry] = {}
+    for name in ("countries.geojson", "admin1.geojson"):
+        path = config.data_dir() / "basemap" / name
+        if not path.is_file():
+            continue
+        for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+            properties = feature["properties"]
+            identifier = properties.get("admin_id") or properties.get("country")
+            if identifier:
+                outlines[identifier] = shapely.make_valid(shapely.geometry.shape(feature["geometry"]))
+    by_country: dict[str, list[BaseGeometry]] = {}
+    for identifier, outline in outlines.items():
+        if identifier[:2] == "UA" and len(identifier) > 2:
+            by_country.setdefault("UA", []).append(outline)
+    for country, parts in by_country.items():
+        outlines[country] = shapely.union_all(parts)
+    return outlines
+
+
+def area_outline(gazetteer: Gazetteer, place: Place) -> BaseGeometry | None:
+    """Return the outline of an area, EPSG:4326, or None when none is known.
+
+    Oblasts and countries come from the shipped base map. A raion or hromada is the concave hull of its located
+    settlements with a margin: an approximation, for drawing only.
+    """
+    if place.kind in ("country", "oblast"):
+        return _outlines().get(place.id)
+    return _hull(gazetteer, place.id)
+
+
+@lru_cache(maxsize=256)
+def _hull(gazetteer: Gazetteer, identifier: str) -> BaseGeometry | None:
+    import shapely
+
+    store = gazetteer.store
+    number = store.number(identifier)
+    points = [
+        (record.lon, record.lat)
+        for n in range(len(store))
+        if number in ((record := store.record(n)).raion, record.hromada)
+        and record.kind in KINDS[4:]
+        and record.lat is not None
+        and not record.approximate
+    ]
+    if not points:
+        return None
+    hull = shapely.concave_hull(shapely.MultiPoint(points), ratio=0.4)
+    return shapely.set_precision(hull.buffer(REACH_DEGREES, quad_segs=4), 1e-5)

@@ -1,0 +1,146 @@
+"""What is known around a name: regions named with it, other places of the report, the date, the front, pins."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from geomap.errors import InputError, InputFileError
+from geomap.gazetteer.names import normalise
+from geomap.gazetteer.search import Gazetteer
+from geomap.resolve.front import Front
+from geomap.text.phrase import admin_hint
+
+#: Kinds of place that are areas.
+AREA_KINDS = ("country", "oblast", "raion", "hromada")
+
+
+class Anchor(NamedTuple):
+    """Another place of the same report, already placed."""
+
+    lat: float
+    lon: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A decision of the user: this name, with this region as written, is that place."""
+
+    name: str
+    admin: str
+    place_id: str
+    lat: float | None
+    lon: float | None
+    note: str
+
+
+class Region(NamedTuple):
+    """A region as written, with the areas of the gazetteer it may mean."""
+
+    text: str
+    """As written."""
+    areas: frozenset[int]
+    """Numbers of the areas in the store; empty when the gazetteer knows none."""
+    level: str
+    """country, oblast, raion, hromada, or empty when mixed."""
+    places: tuple[int, ...] = ()
+    """Settlements it may mean when it is no area: they work as anchors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The context of one question."""
+
+    regions: tuple[Region, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    year: int = 0
+    front: Front | None = None
+    event_type: str = ""
+    side: str = ""
+    pins: tuple[Pin, ...] = field(default=())
+
+
+class Regions:
+    """Turns regions as written into areas of one gazetteer; answers are remembered."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self.find = lru_cache(maxsize=1 << 12)(self._find)
+
+    def _find(self, text: str) -> Region:
+        hint = admin_hint(text)
+        store = self._gazetteer.store
+        wanted = (hint.level,) if hint.level in AREA_KINDS else AREA_KINDS
+        places: list[int] = []
+        for kinds in dict.fromkeys((wanted, AREA_KINDS)):
+            for name in hint.names:
+                for found in self._gazetteer.cascade(name):
+                    if found.level in ("key3", "typo2"):
+                        break
+                    records = [store.record(hit.n) for hit in found.hits]
+                    areas = [record for record in records if record.kind in kinds]
+                    if areas:
+                        # A bare "Donetsk" as a region is the oblast before the raion before the hromada.
+                        top = min(AREA_KINDS.index(record.kind) for record in areas)
+                        level = AREA_KINDS[top]
+                        return Region(text, frozenset(r.n for r in areas if r.kind == level), level)
+                    if found.level == "exact" and not places:
+                        places = [r.n for r in records if r.lat is not None]
+        return Region(text, frozenset(), "", tuple(places[:20]))
+
+
+def read_pins(path: str | Path) -> tuple[Pin, ...]:
+    """Read the user's own decisions: a CSV with ``name`` and either ``place_id`` or ``lat`` and ``lon``.
+
+    Further columns: ``admin`` (the region as written; empty: any), ``note``.
+
+    Raises
+    ------
+    InputFileError
+        The file cannot be read.
+    InputError
+        A row names neither a place nor a point, or a coordinate is impossible.
+    """
+    file = Path(path)
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputFileError(f"cannot read pins from {str(file)!r}: {error}") from None
+    rows = csv.DictReader(text.splitlines())
+    if "name" not in (rows.fieldnames or ()):
+        raise InputError(f"pins file {str(file)!r} has no column 'name'; it has {rows.fieldnames}")
+    pins = []
+    for line, row in enumerate(rows, start=2):
+        name = (row.get("name") or "").strip()
+        place_id = (row.get("place_id") or "").strip()
+        lat, lon = (row.get("lat") or "").strip(), (row.get("lon") or "").strip()
+        if not name or not (place_id or (lat and lon)):
+            raise InputError(
+                f"pins file {str(file)!r}, line {line}: a pin needs 'name' and either 'place_id' or 'lat' and 'lon'"
+            )
+        try:
+            point = (float(lat), float(lon)) if lat and lon else None
+        except ValueError:
+            raise InputError(f"pins file {str(file)!r}, line {line}: {lat!r}, {lon!r} are not degrees") from None
+        if point and not (-90 <= point[0] <= 90 and -180 <= point[1] <= 180):
+            raise InputError(f"pins file {str(file)!r}, line {line}: {point[0]}, {point[1]} lies outside the earth")
+        pins.append(
+            Pin(name, (row.get("admin") or "").strip(), place_id, point and point[0], point and point[1],
+                (row.get("note") or "").strip())
+        )  # fmt: skip
+    return tuple(pins)
+
+
+def matching_pin(pins: Iterable[Pin], name: str, regions: Iterable[str]) -> Pin | None:
+    """Return the first pin for ``name`` whose region is among ``regions`` or left open."""
+    wanted = normalise(name)
+    spoken = {normalise(region) for region in regions}
+    for pin in pins:
+        if normalise(pin.name) == wanted and (not pin.admin or normalise(pin.admin) in spoken):
+            return pin
+    return None

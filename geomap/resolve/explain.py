@@ -1,0 +1,90 @@
+"""Why: the evidence in words, with its weight, the runner-up, and what would have changed the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geomap.gazetteer.search import Gazetteer, describe
+from geomap.model import Evidence
+from geomap.resolve.context import Context
+from geomap.resolve.rank import Scored
+
+#: Parts that are too small to be worth a line.
+SILENT = 0.05
+
+
+def evidence(gazetteer: Gazetteer, item: Scored, kind: str, context: Context) -> tuple[Evidence, ...]:
+    """Return the evidence of a candidate in words, strongest first."""
+    place = gazetteer.store.place(item.hit.n)
+    written = "; ".join(repr(region.text) for region in context.regions)
+    lines = []
+    for feature, value in item.parts.items():
+        source = gazetteer.name
+        if feature == "spelling":
+            text = describe(item.hit)
+        elif feature == "importance":
+            inhabitants = f", {item.record.population:,} inhabitants" if item.record.population else ""
+            text = f"{item.record.kind}{inhabitants}"
+        elif feature == "admin":
+            where = ", ".join(part for part in (place.hromada, place.raion, place.oblast) if part) or place.name
+            text = f"lies in {where}; written: {written}" if value > 0 else f"lies in {where}, not in {written}"
+        elif feature == "country":
+            text = f"lies in {place.country}" + ("" if value > 0 else f", not in {written}")
+        elif feature == "kind":
+            text = f"is a {item.record.kind}; " + (f"a {kind} is meant" if kind else "no cue says that an area is meant")
+        elif feature == "comention" and item.nearest is not None:
+            text = f"{item.nearest[0]:.0f} km from {item.nearest[1]}, named in the same report"
+            source = "co-mention"
+        elif feature == "front" and context.front is not None and item.front_km is not None:
+            text = f"{item.front_km:.0f} km from the front line ({context.front.label}), on the side of {item.front_side}"
+            source = context.front.label
+        elif feature == "side" and context.front is not None:
+            text = f"lies well behind the line on the side of {item.front_side}, which claims to have gained it"
+            source = context.front.label
+        elif feature == "date":
+            text = f"the name had gone out of use by {context.year}"
+        elif feature == "theatre":
+            text = "lies in Ukraine or Russia" if item.record.kind != "country" else "is a country"
+        elif feature == "near":
+            text = f"close to {written}"
+        elif feature == "unlocated":
+            text = "the register knows it, no source has its point; the middle of its hromada or raion stands in"
+        else:
+            text = feature
+        lines.append(Evidence(feature, text, round(value, 3), source))
+    return tuple(sorted(lines, key=lambda line: (-abs(line.weight), line.feature)))
+
+
+def in_words(gazetteer: Gazetteer, ranked: Sequence[Scored], kind: str, context: Context) -> list[str]:
+    """Return the ``why`` of the best candidate against the rest."""
+    best = ranked[0]
+    lines = [
+        f"{line.weight:+.1f} {line.feature}: {line.text}"
+        for line in evidence(gazetteer, best, kind, context)
+        if abs(line.weight) >= SILENT
+    ]
+    if len(ranked) == 1:
+        lines.append("no other place in the gazetteer has this name")
+        return lines
+    second = ranked[1]
+    other = gazetteer.store.place(second.hit.n)
+    distance = f"{second.front_km:.0f} km from the front, " if second.front_km is not None else ""
+    lines.append(
+        f"runner-up of {len(ranked)}: {other.label} ({distance}p={second.probability:.2f}, "
+        f"{best.score - second.score:.1f} behind)"
+    )
+    lines.append(_flip(gazetteer, ranked))
+    return lines
+
+
+def _flip(gazetteer: Gazetteer, ranked: Sequence[Scored]) -> str:
+    """Name the pieces of evidence without which another place would have won."""
+    best = ranked[0]
+    needed = []
+    for feature in sorted({feature for item in ranked[:50] for feature in item.parts}):
+        winner = max(ranked[:50], key=lambda item: (item.score - item.parts.get(feature, 0.0), -item.hit.n))
+        if winner is not best:
+            needed.append(f"without {feature}: {gazetteer.store.place(winner.hit.n).label}")
+    if needed:
+        return "what would change it: " + "; ".join(needed)
+    return "what would change it: no single piece of evidence; a pin or another region would"

@@ -1,0 +1,367 @@
+"""A whole table of names: each distinct question once, the answers joined back to the rows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from geomap import config
+from geomap.errors import SchemaError
+from geomap.gazetteer.search import Gazetteer
+from geomap.model import ACLED_PRECISION, UCDP_PRECISION, Match, Precision, Status
+from geomap.resolve.areas import area_outline
+from geomap.resolve.context import Anchor, read_pins
+from geomap.resolve.front import Front
+from geomap.resolve.fronts import FrontLike, as_front, choose
+from geomap.resolve.locate import Resolver, year_of
+from geomap.resolve.rank import distance_km
+
+if TYPE_CHECKING:
+    import geopandas
+    import pandas as pd
+
+#: Columns of the events table that make up a question, besides the date.
+QUESTION = ("place", "region", "country", "relation", "event_type", "claimant_side")
+
+#: Pass one answers at least this sure help the other names of their report.
+ANCHOR_PROBABILITY = 0.8
+#: At most so many anchors a report: more say nothing new.
+MAX_ANCHORS = 12
+#: Radius of a position given by its source without a precision, km.
+GIVEN_RADIUS_KM = 1.0
+
+
+def open_gazetteer(gazetteer: Gazetteer | str | os.PathLike[str] | None) -> Gazetteer:
+    """Return ``gazetteer`` itself, or the one of that name or path."""
+    return gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer.open(gazetteer)
+
+
+def make_resolver(
+    gazetteer: Gazetteer | str | os.PathLike[str] | None = None,
+    pins: str | os.PathLike[str] | None = None,
+    settings: config.Settings | None = None,
+) -> Resolver:
+    """Return a resolver with the gazetteer, pins and thresholds of the settings, where not given."""
+    settings = settings or config.load()
+    wanted = gazetteer if gazetteer is not None else settings.gazetteer
+    path = pins if pins is not None else settings.pins
+    return Resolver(
+        open_gazetteer(wanted),
+        pins=read_pins(os.fspath(path)) if path else (),
+        ambiguous_below=settings.ambiguous_margin,
+    )
+
+
+def locate(
+    name: str,
+    *,
+    admin: str | Sequence[str] = (),
+    country: str = "",
+    date: Any = None,
+    front: FrontLike | None = None,
+    near: Sequence[str] = (),
+    event_type: str = "",
+    side: str = "",
+    gazetteer: Gazetteer | str | os.PathLike[str] | None = None,
+    pins: str | os.PathLike[str] | None = None,
+    resolver: Resolver | None = None,
+) -> Match:
+    """Find the place that ``name`` means in its context.
+
+    Parameters
+    ----------
+    name
+        A place as written, in English, Ukrainian or Russian, in any spelling or case form; it may carry its own
+        context ("near Novoivanovka, Kursk region", "с. Іванівка Лиманської громади").
+    admin
+        Region or regions as written; they bind: a namesake elsewhere is never taken instead.
+    country
+        Country, name or ISO code.
+    date
+        Day of the event (ISO text, date or datetime): decides which names were in use.
+    front
+        The front line of the day: a :class:`~geomap.resolve.front.Front`, areas, a control table, or a path.
+    near
+        Other places named in the same report.
+    event_type
+        What is reported (:data:`geomap.schema.EVENT_TYPES`): ground fighting lies at the front, strikes need not.
+    side
+        Side of the one who says so, ``"UA"`` or ``"RU"``.
+    gazetteer
+        A gazetteer, the name of an installed one, or a path; by default the one of the settings.
+    pins
+        CSV of the user's own decisions, which always win.
+    resolver
+        Reuses an opened gazetteer and pins; then ``gazetteer`` and ``pins`` are not looked at.
+
+    Returns
+    -------
+    Match
+        Never None; ``status`` says what became of the name, ``why`` the evidence.
+    """
+    resolver = resolver or make_resolver(gazetteer, pins)
+    found = None if front is None else as_front(front, resolver)
+    year = year_of(date)
+    regions = (admin,) if isinstance(admin, str) else tuple(admin)
+    anchors = []
+    for other in near:
+        match = resolver.locate(other, admin=regions, country=country, year=year, front=found, event_type=event_type)
+        if match.place is None or match.place.lat is None:
+            match = resolver.locate(other, year=year, front=found, event_type=event_type)
+        if match.place is not None and match.place.lat is not None and match.place.lon is not None:
+            anchors.append(Anchor(match.place.lat, match.place.lon, match.place.name))
+    return resolver.locate(
+        name, admin=regions, country=country, year=year, front=found, anchors=anchors, event_type=event_type, side=side
+    )
+
+
+def geocode(
+    events: pd.DataFrame,
+    *,
+    front: FrontLike | Sequence[FrontLike] | None = None,
+    gazetteer: Gazetteer | str | os.PathLike[str] | None = None,
+    pins: str | os.PathLike[str] | None = None,
+    resolver: Resolver | None = None,
+    comentions: bool = True,
+) -> geopandas.GeoDataFrame:
+    """Place every row of an events table.
+
+    Parameters
+    ----------
+    events
+        A table with a ``place`` column, or ``latitude`` and ``longitude``; the further columns of
+        :data:`geomap.schema.EVENTS` help where present.
+    front
+        One front or several dated ones (the latest not after a row's date is used); see :func:`locate`.
+    comentions
+        Whether rows of one report (``report_id``) help each other's places.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The same rows in the same order, with the columns of :data:`geomap.schema.MATCHES`; EPSG:4326. The order of
+        the rows changes no answer.
+
+    Raises
+    ------
+    SchemaError
+        The table has neither a ``place`` nor coordinates.
+    """
+    import geopandas
+    import pandas as pd
+
+    if "place" not in events.columns and not {"latitude", "longitude"} <= set(events.columns):
+        raise SchemaError(
+            "the table has no column 'place' (and no 'latitude' and 'longitude'); "
+            f"it has {', '.join(map(repr, events.columns)) or 'no columns'}"
+        )
+    resolver = resolver or make_resolver(gazetteer, pins)
+    fronts = _fronts(front, resolver)
+    questions, codes = _questions(events, fronts, comentions)
+    answers = _answers(questions, resolver, fronts)
+    columns = _columns([match for match, _ in answers])
+    geometries = _geometries(answers, resolver.gazetteer)
+    given = _given(events)
+    table = pd.DataFrame(index=events.index)
+    for name, values in columns.items():
+        table[name] = pd.Series(values, dtype=object).take(codes).set_axis(events.index)
+    shapes = pd.Series(geometries, dtype=object).take(codes).set_axis(events.index)
+    if given is not None:
+        mask, points, radius = given
+        shapes = shapes.where(~mask, points)
+        for name, value in (
+            ("status", str(Status.RESOLVED)), ("probability", 1.0), ("precision", str(Precision.EXACT)),
+            ("why", "coordinates given by the source"), ("acled_precision", 1), ("ucdp_precision", 1),
+        ):  # fmt: skip
+            table.loc[mask, name] = value
+        table.loc[mask, "radius_km"] = radius[mask]
+    for name in ("probability", "radius_km"):
+        table[name] = table[name].astype("float64")
+    for name in ("n_candidates", "acled_precision", "ucdp_precision"):
+        table[name] = table[name].astype("Int64")
+    kept = events.drop(columns=[name for name in (*table.columns, "geometry") if name in events.columns])
+    result = geopandas.GeoDataFrame(
+        pd.concat([pd.DataFrame(kept), table], axis=1), geometry=list(shapes), crs="EPSG:4326"
+    )
+    result.index = events.index
+    result.attrs.update(events.attrs)
+    result.attrs["gazetteer"] = resolver.gazetteer.name
+    result.attrs["attribution"] = list(resolver.gazetteer.attribution)
+    result.attrs["fronts"] = [item.label for item in fronts]
+    return result
+
+
+def _fronts(front: Any, resolver: Resolver) -> list[Front]:
+    if front is None:
+        return []
+    many = front if isinstance(front, (list, tuple)) else [front]
+    return [as_front(item, resolver) for item in many]
+
+
+def _questions(events: pd.DataFrame, fronts: Sequence[Front], comentions: bool) -> tuple[pd.DataFrame, Any]:
+    """Return the distinct questions, sorted, and for each row the number of its question."""
+    import pandas as pd
+
+    frame = pd.DataFrame(index=events.index)
+    for name in QUESTION:
+        values = events[name] if name in events.columns else pd.Series("", index=events.index)
+        frame[name] = values.astype("object").where(values.notna(), "").astype(str).str.strip()
+    dates = events["date_start"] if "date_start" in events.columns else events.get("date")
+    if dates is None:
+        frame["year"], frame["front"] = 0, -1
+    else:
+        text = dates.astype("object").where(dates.notna(), "").astype(str).str.slice(0, 10)
+        distinct = {value: (year_of(value) if value[:4].isdigit() else 0) for value in text.unique()}
+        frame["year"] = text.map(distinct)
+        chosen = {value: (fronts.index(item) if (item := choose(fronts, value)) else -1) for value in distinct}
+        frame["front"] = text.map(chosen)
+    if fronts and (frame["front"] < 0).any():
+        frame.loc[frame["front"] < 0, "front"] = 0
+    if comentions and "report_id" in events.columns:
+        report = events["report_id"]
+        frame["report"] = report.astype("object").where(report.notna(), "").astype(str)
+    else:
+        frame["report"] = ""
+    columns = list(frame.columns)
+    distinct_rows = frame.drop_duplicates().sort_values(columns, kind="stable").reset_index(drop=True)
+    numbers = distinct_rows.assign(_number=range(len(distinct_rows)))
+    codes = frame.merge(numbers, on=columns, how="left")["_number"].to_numpy()
+    return distinct_rows, codes
+
+
+def _answers(
+    questions: pd.DataFrame, resolver: Resolver, fronts: Sequence[Front]
+) -> list[tuple[Match, tuple[float, float] | None]]:
+    """Answer every question: first alone, then with the sure places of its report as anchors."""
+    rows = questions.to_dict("records")
+
+    def ask(row: dict[str, Any], anchors: Sequence[Anchor] = ()) -> Match:
+        return resolver.locate(
+            row["place"] or row["region"],
+            admin=row["region"] if row["place"] else (),
+            country=row["country"],
+            year=row["year"],
+            front=fronts[row["front"]] if row["front"] >= 0 else None,
+            anchors=anchors,
+            event_type=row["event_type"],
+            side=row["claimant_side"],
+            relation=row["relation"],
+        )
+
+    cache: dict[tuple[Any, ...], Match] = {}
+    first: list[Match] = []
+    for row in rows:
+        key = tuple(value for name, value in row.items() if name != "report")
+        if key not in cache:
+            cache[key] = ask(row)
+        first.append(cache[key])
+    reports: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        if row["report"]:
+            reports.setdefault(row["report"], []).append(number)
+    answers = list(first)
+    for members in reports.values():
+        sure = [
+            (first[number].place.id, Anchor(first[number].place.lat, first[number].place.lon, first[number].place.name))  # type: ignore[union-attr,arg-type]
+            for number in members
+            if first[number].place is not None
+            and first[number].place.lat is not None  # type: ignore[union-attr]
+            and first[number].probability >= ANCHOR_PROBABILITY
+        ]
+        sure = list(dict.fromkeys(sure))
+        for number in members:
+            place = first[number].place
+            others = [anchor for identifier, anchor in sure if place is None or identifier != place.id]
+            if others and first[number].candidates:
+                answers[number] = ask(rows[number], _nearest(others, first[number]))
+    return [(match, None) for match in answers]
+
+
+def _nearest(anchors: Sequence[Anchor], match: Match) -> Sequence[Anchor]:
+    """Keep the anchors nearest to any candidate: a long report holds more places than one name needs."""
+    if len(anchors) <= MAX_ANCHORS:
+        return anchors
+    points = [
+        (candidate.place.lat, candidate.place.lon)
+        for candidate in match.candidates[:20]
+        if candidate.place.lat is not None and candidate.place.lon is not None
+    ]
+    ranked = sorted(
+        anchors,
+        key=lambda anchor: (
+            min((distance_km(lat, lon, anchor.lat, anchor.lon) for lat, lon in points), default=0.0),
+            anchor,
+        ),
+    )
+    return ranked[:MAX_ANCHORS]
+
+
+def _columns(matches: Sequence[Match]) -> dict[str, list[Any]]:
+    columns: dict[str, list[Any]] = {
+        name: []
+        for name in (
+            "place_id", "place_name", "place_kind", "place_admin", "place_country", "status", "probability",
+            "radius_km", "precision", "n_candidates", "why", "candidates", "acled_precision", "ucdp_precision",
+        )
+    }  # fmt: skip
+    for match in matches:
+        place = match.place
+        columns["place_id"].append(place.id if place else None)
+        columns["place_name"].append(place.name if place else None)
+        columns["place_kind"].append(place.kind if place else None)
+        columns["place_admin"].append(
+            ", ".join(part for part in (place.hromada, place.raion, place.oblast) if part) if place else None
+        )
+        columns["place_country"].append(place.country if place else None)
+        columns["status"].append(str(match.status))
+        columns["probability"].append(round(match.probability, 4))
+        columns["radius_km"].append(match.radius_km)
+        columns["precision"].append(str(match.precision))
+        columns["n_candidates"].append(len(match.candidates))
+        columns["why"].append("\n".join(match.why))
+        columns["candidates"].append(
+            "; ".join(f"{c.place.label} p={c.probability:.2f}" for c in match.candidates[:5])
+            if len(match.candidates) > 1
+            else None
+        )
+        columns["acled_precision"].append(ACLED_PRECISION[match.precision])
+        columns["ucdp_precision"].append(UCDP_PRECISION[match.precision])
+    return columns
+
+
+def _geometries(answers: Sequence[tuple[Match, Any]], gazetteer: Gazetteer) -> list[Any]:
+    import shapely
+    from shapely.geometry import shape
+
+    geometries: list[Any] = []
+    for match, _ in answers:
+        if match.shape is not None:
+            geometries.append(shape(match.shape))
+        elif match.lat is not None and match.lon is not None:
+            geometries.append(shapely.Point(match.lon, match.lat))
+        elif match.status == Status.AREA and match.place is not None:
+            geometries.append(area_outline(gazetteer, match.place))
+        else:
+            geometries.append(None)
+    return geometries
+
+
+def _given(events: pd.DataFrame) -> tuple[Any, Any, Any] | None:
+    """Return mask, points and radius of the rows that bring their own coordinates."""
+    import pandas as pd
+    import shapely
+
+    if not {"latitude", "longitude"} <= set(events.columns):
+        return None
+    lat = pd.to_numeric(events["latitude"], errors="coerce")
+    lon = pd.to_numeric(events["longitude"], errors="coerce")
+    mask = lat.between(-90, 90) & lon.between(-180, 180)
+    if not mask.any():
+        return None
+    points = pd.Series(shapely.points(lon.where(mask), lat.where(mask)), index=events.index, dtype=object)
+    if "radius_km" in events.columns:
+        radius = pd.to_numeric(events["radius_km"], errors="coerce").fillna(GIVEN_RADIUS_KM)
+    else:
+        radius = pd.Series(GIVEN_RADIUS_KM, index=events.index)
+    return mask, points, radius

@@ -1,0 +1,184 @@
+"""One name in its context → one :class:`~geomap.model.Match`. A table asks the same function, each question once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from geomap.errors import InputError
+from geomap.gazetteer.search import Gazetteer
+from geomap.gazetteer.tables import KINDS
+from geomap.model import Candidate, Evidence, Match, Place, Precision, Status
+from geomap.resolve import explain
+from geomap.resolve.context import AREA_KINDS, Anchor, Context, Pin, Regions, matching_pin
+from geomap.resolve.rank import Scored, distance_km, normalise_scores, score
+from geomap.text.phrase import PlacePhrase, parse_place
+
+if TYPE_CHECKING:
+    from geomap.resolve.front import Front
+
+#: Below this probability of the best place the answer is ambiguous.
+AMBIGUOUS_BELOW = 0.8
+
+_AREA_PRECISION = {
+    "country": Precision.COUNTRY, "oblast": Precision.OBLAST, "raion": Precision.RAION, "hromada": Precision.HROMADA,
+}  # fmt: skip
+
+
+class Resolver:
+    """Answers questions about names with one gazetteer. Holds no state but caches; safe to share between threads."""
+
+    def __init__(
+        self, gazetteer: Gazetteer, *, pins: Iterable[Pin] = (), ambiguous_below: float = AMBIGUOUS_BELOW
+    ) -> None:
+        self.gazetteer = gazetteer
+        self.pins = tuple(pins)
+        self.ambiguous_below = ambiguous_below
+        self.regions = Regions(gazetteer)
+
+    def locate(
+        self,
+        name: str,
+        *,
+        admin: str | Sequence[str] = (),
+        country: str = "",
+        year: int = 0,
+        front: Front | None = None,
+        anchors: Sequence[Anchor] = (),
+        event_type: str = "",
+        side: str = "",
+        relation: str = "",
+    ) -> Match:
+        """Return the answer for ``name``; parameters as in :func:`geomap.locate`."""
+        phrase = parse_place(name)
+        if relation and not phrase.relation:
+            phrase = replace(phrase, relation=relation)
+        if not phrase.names:
+            return _unplaced(name, ("no place name in the text",))
+        written = [*(qualifier.text for qualifier in phrase.qualifiers), *([admin] if isinstance(admin, str) else admin)]
+        regions = [self.regions.find(text) for text in dict.fromkeys(text for text in written if text.strip())]
+        if country.strip():
+            found = self.regions.find(country)
+            regions.append(found if found.level in ("country", "") else self.regions.find(f"country of {country}"))
+        context = Context(tuple(regions), tuple(anchors), year, front, event_type, side, self.pins)
+        parts = [self._one(part, phrase.kind, context) for part in phrase.names[:2]]
+        match = parts[0]
+        if phrase.relation:
+            from geomap.resolve.relate import with_relation
+
+            match = with_relation(match, phrase, parts[1:], context)
+        return replace(match, query=name)
+
+    def _one(self, name: str, kind: str, context: Context) -> Match:
+        pin = matching_pin(context.pins, name, (region.text for region in context.regions))
+        if pin is not None:
+            return self._pinned(name, pin)
+        ranked = self._rank(name, kind, context)
+        if not ranked:
+            suggestions = self.gazetteer.suggest(name)
+            hint = f"; nearest names: {'; '.join(suggestions)}" if suggestions else ""
+            return _unplaced(name, (f"no place is called {name!r} in gazetteer {self.gazetteer.name!r}{hint}",))
+        return self._answer(name, ranked, kind, context)
+
+    def _rank(self, name: str, kind: str, context: Context) -> list[Scored]:
+        """Score candidates level by level; looser spellings are only tried while no region as written is met."""
+        scored: list[Scored] = []
+        for found in self.gazetteer.cascade(name):
+            scored.extend(score(self.gazetteer, hit, kind, context) for hit in found.hits)
+            if all(item.parts.get("admin", 0.0) < 0 or item.parts.get("country", 0.0) < 0 for item in scored):
+                continue
+            if kind in AREA_KINDS and not any(item.record.kind == kind for item in scored):
+                continue
+            break
+        return normalise_scores(scored)
+
+    def _answer(self, name: str, ranked: list[Scored], kind: str, context: Context) -> Match:
+        store = self.gazetteer.store
+        best = ranked[0]
+        place = store.place(best.hit.n)
+        candidates = tuple(
+            Candidate(
+                store.place(item.hit.n), item.score, item.probability, name, item.hit.level,
+                explain.evidence(self.gazetteer, item, kind, context) if index < 3 else (),
+            )
+            for index, item in enumerate(ranked[:50])
+        )  # fmt: skip
+        why = explain.in_words(self.gazetteer, ranked, kind, context)
+        clear = best.probability >= self.ambiguous_below
+        contradicted = best.parts.get("admin", 0.0) < 0 or best.parts.get("country", 0.0) < 0
+        if contradicted:
+            written = "; ".join(repr(region.text) for region in context.regions)
+            why.append(f"no place of this name lies in {written}: not moved to a namesake elsewhere")
+            return Match(name, None, Status.UNRESOLVED, 0.0, None, None, None, Precision.UNKNOWN, candidates, tuple(why))
+        for region in context.regions:
+            if not region.areas and not region.places:
+                why.append(f"the region {region.text!r} is not in gazetteer {self.gazetteer.name!r} and was not used")
+        if place.is_area:
+            status = Status.AREA if clear else Status.AMBIGUOUS
+            return Match(name, place, status, best.probability, None, None, None, _AREA_PRECISION[place.kind],
+                         candidates, tuple(why))  # fmt: skip
+        if place.lat is None or place.lon is None:
+            return Match(name, place, Status.KNOWN_WITHOUT_COORDINATES, best.probability, None, None, None,
+                         Precision.UNKNOWN, candidates, tuple(why))  # fmt: skip
+        status = Status.RESOLVED if clear else Status.AMBIGUOUS
+        radius = math.hypot(place.radius_km, 0.0 if clear else _spread(place, ranked))
+        return Match(name, place, status, best.probability, place.lat, place.lon, round(radius, 2),
+                     Precision.SETTLEMENT, candidates, tuple(why))  # fmt: skip
+
+    def _pinned(self, name: str, pin: Pin) -> Match:
+        note = f" ({pin.note})" if pin.note else ""
+        why = (f"pinned by the user: {name!r} is {pin.place_id or f'{pin.lat}, {pin.lon}'}{note}",)
+        if pin.place_id:
+            place = self.gazetteer.place(pin.place_id)
+        else:
+            place = Place(
+                id=f"pin:{pin.lat},{pin.lon}", name=name, name_uk="", name_ru="", kind="village", country="",
+                oblast=pin.admin, raion="", hromada="", lat=pin.lat, lon=pin.lon, radius_km=1.0, population=0,
+                source="pin", gazetteer="pins",
+            )  # fmt: skip
+        evidence = (Evidence("pin", why[0], 100.0, "pins"),)
+        candidates = (Candidate(place, 100.0, 1.0, name, "pin", evidence),)
+        if place.is_area:
+            return Match(name, place, Status.AREA, 1.0, None, None, None, _AREA_PRECISION[place.kind], candidates, why)
+        status = Status.RESOLVED if place.lat is not None else Status.KNOWN_WITHOUT_COORDINATES
+        precision = Precision.SETTLEMENT if place.lat is not None else Precision.UNKNOWN
+        radius = place.radius_km if place.lat is not None else None
+        return Match(name, place, status, 1.0, place.lat, place.lon, radius, precision, candidates, why)
+
+
+def _unplaced(name: str, why: tuple[str, ...]) -> Match:
+    return Match(name, None, Status.UNRESOLVED, 0.0, None, None, None, Precision.UNKNOWN, (), why)
+
+
+def _spread(place: Place, ranked: Sequence[Scored]) -> float:
+    """Return the radius around ``place`` that covers nine tenths of the candidates' probability, km."""
+    assert place.lat is not None and place.lon is not None
+    shares = sorted(
+        (distance_km(place.lat, place.lon, item.record.lat, item.record.lon), item.probability)
+        for item in ranked
+        if item.record.lat is not None and item.record.lon is not None and item.record.kind in KINDS[4:]
+    )
+    target = 0.9 * sum(share for _, share in shares)
+    total = 0.0
+    for distance, share in shares:
+        total += share
+        if total >= target:
+            return distance
+    return 0.0
+
+
+def year_of(date: Any) -> int:
+    """Return the year of a date given as ISO text, date or datetime; 0 when there is none.
+
+    Raises :class:`~geomap.errors.InputError` for text that starts with no year.
+    """
+    if date is None or date == "":
+        return 0
+    text = str(date)
+    if len(text) >= 4 and text[:4].isdigit():
+        return int(text[:4])
+    if text in ("NaT", "nan", "<NA>"):
+        return 0
+    raise InputError(f"date {text!r} is not understood; write it as YYYY-MM-DD")
