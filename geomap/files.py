@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,8 @@ _REASONS = {
     errno.EPERM: "permission denied; choose a folder you may write to",
     errno.EROFS: "the file system is read-only; choose another folder",
     errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+    errno.EFBIG: "the file is larger than this system lets you write; write fewer rows or raise the limit",
+    errno.ENOENT: "the folder does not exist and cannot be made; choose another folder",
 }
 
 
@@ -39,16 +42,20 @@ def check_target(path: str | os.PathLike[str]) -> Path:
     Parent folders are made. Raises :class:`OutputError` for a folder or an impossible parent.
     """
     target = Path(path)
-    if target.is_dir():
-        raise OutputError(
-            errno.EISDIR, f"cannot write {str(target)!r}: it is a folder; give the name of a file inside it"
-        )
+    if "\0" in str(target):
+        raise OutputError(errno.EINVAL, f"cannot write {str(target)!r}: this is no file name; choose another")
     try:
+        if target.is_dir():
+            raise OutputError(
+                errno.EISDIR, f"cannot write {str(target)!r}: it is a folder; give the name of a file inside it"
+            )
         target.parent.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
         raise OutputError(
             errno.ENOTDIR, f"cannot write {str(target)!r}: {str(target.parent)!r} is a file, not a folder"
         ) from None
+    except OutputError:
+        raise
     except OSError as error:
         raise write_error(target, error) from error
     return target
@@ -68,6 +75,9 @@ def _sync_folder(folder: Path) -> None:
 def atomic_write(path: str | os.PathLike[str], mode: str = "wb", encoding: str | None = None) -> Iterator[IO[Any]]:
     """Open a temporary file beside ``path``; on success it replaces ``path`` in one step.
 
+    A symbolic link is followed: the file it names is replaced, the link stays. A device or pipe such as
+    ``/dev/stdout`` is written to directly, as there is nothing to replace.
+
     Parameters
     ----------
     path
@@ -85,7 +95,12 @@ def atomic_write(path: str | os.PathLike[str], mode: str = "wb", encoding: str |
     text = "b" not in mode
     temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:60]}.", suffix=".part", dir=target.parent)
+        if _is_special(target):
+            with open(target, mode, encoding=(encoding or "utf-8") if text else None) as stream:
+                yield stream
+            return
+        final = Path(os.path.realpath(target))
+        handle, name = tempfile.mkstemp(prefix=f".{final.name[:60]}.", suffix=".part", dir=final.parent)
         temporary = Path(name)
         stream = os.fdopen(
             handle, mode, encoding=(encoding or "utf-8") if text else None, newline="\n" if text else None
@@ -94,13 +109,8 @@ def atomic_write(path: str | os.PathLike[str], mode: str = "wb", encoding: str |
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        if target.exists():
-            os.chmod(temporary, target.stat().st_mode & 0o777)
-        else:
-            os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, target)
+        _move(temporary, final)
         temporary = None
-        _sync_folder(target.parent)
     except GeomapError:
         raise
     except OSError as error:
@@ -109,6 +119,54 @@ def atomic_write(path: str | os.PathLike[str], mode: str = "wb", encoding: str |
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+
+
+@contextlib.contextmanager
+def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a path to write to; on success the file written there replaces ``path`` in one step.
+
+    For libraries that want a path, not a stream. The path has the same name and suffix and lies in a folder of its
+    own beside the target; whatever else the library leaves there, such as a journal, goes with the folder.
+    Raises :class:`OutputError` when the file cannot be written or the target is a device or pipe.
+    """
+    target = check_target(path)
+    if _is_special(target):
+        raise OutputError(
+            errno.EINVAL, f"cannot write {str(target)!r}: this format needs a file, not a device or pipe; name a file"
+        )
+    folder: Path | None = None
+    try:
+        final = Path(os.path.realpath(target))
+        folder = Path(tempfile.mkdtemp(prefix=f".{final.name[:60]}.", suffix=".part", dir=final.parent))
+        temporary = folder / final.name
+        yield temporary
+        handle = os.open(temporary, os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        _move(temporary, final)
+    except GeomapError:
+        raise
+    except OSError as error:
+        raise write_error(target, error) from error
+    finally:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_special(target: Path) -> bool:
+    return target.exists() and not target.is_file()
+
+
+def _move(temporary: Path, final: Path) -> None:
+    """Give ``temporary`` the rights of the file it replaces, or the usual ones, and move it over it."""
+    if final.exists():
+        os.chmod(temporary, final.stat().st_mode & 0o777)
+    else:
+        os.chmod(temporary, 0o666 & ~_umask())
+    os.replace(temporary, final)
+    _sync_folder(final.parent)
 
 
 def _umask() -> int:
