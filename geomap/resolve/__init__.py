@@ -1,0 +1,1 @@
+"""From a name in its context to a place: features, ranking, geometry."""

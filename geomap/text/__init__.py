@@ -1,0 +1,1 @@
+"""Reading text: place expressions, dates, speakers. Standard library only."""
