@@ -50,24 +50,37 @@ def plain(value: Any) -> str | None:
 class Cells:
     """A column as ``codes`` into its distinct, stripped, non-empty ``values``; code -1 is missing."""
 
-    def __init__(self, header: str, series: pd.Series[Any], *, no_value: frozenset[str] = frozenset()) -> None:
-        """Split ``series``; texts that are ``no_value`` in lower case count as missing."""
+    def __init__(self, header: str, series: pd.Series[Any]) -> None:
+        """Find the distinct texts of ``series``."""
         self.header = header
         """Header as written in the file."""
         raw: Any = series
         if series.dtype == object:
             raw = pd.Series([plain(value) for value in series.to_list()], dtype=object)
         codes, distinct = pd.factorize(raw)
-        stripped = [(plain(value) or "").strip() for value in distinct]
+        stripped = [(plain(value) or "").strip() for value in np.asarray(distinct, dtype=object).tolist()]
         known: dict[str, int] = {}
         remap = np.full(len(stripped) + 1, -1, dtype=np.int64)
         for position, text in enumerate(stripped):
-            if text and not (no_value and text.casefold() in no_value):
+            if text:
                 remap[position] = known.setdefault(text, len(known))
         self.values: list[str] = list(known)
         """Distinct texts."""
         self.codes: np.ndarray[Any, Any] = remap[codes]
         """For every row the position of its text in ``values``, -1 when missing."""
+
+    def without(self, no_value: frozenset[str]) -> Cells:
+        """Return the same column with the texts that are ``no_value`` in lower case missing."""
+        doomed = [at for at, text in enumerate(self.values) if len(text) < 20 and text.casefold() in no_value]
+        if not doomed:
+            return self
+        gone = set(doomed)
+        kept = [at for at in range(len(self.values)) if at not in gone]
+        remap = np.full(len(self.values) + 1, -1, dtype=np.int64)
+        remap[kept] = np.arange(len(kept))
+        less = object.__new__(Cells)
+        less.header, less.values, less.codes = self.header, [self.values[at] for at in kept], remap[self.codes]
+        return less
 
     @property
     def missing(self) -> np.ndarray[Any, Any]:

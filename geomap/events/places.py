@@ -18,8 +18,8 @@ from geomap.events.importers import Raw
 
 #: Countries whose points must lie in or near them, as they are written.
 _HERE = frozenset(
-    fold(word) for word in "UA UKR Ukraine Україна Украина RU RUS Russia RussianFederation Росія Россия РФ".split()
-)
+    map(fold, ("UA", "UKR", "Ukraine", "Україна", "Украина", "RU", "RUS", "Russia", "Russian Federation", "Росія"))
+) | {fold("Россия"), fold("РФ")}
 
 
 @dataclass(slots=True)

@@ -125,6 +125,7 @@ class _Reading:
         self.rejected: list[Fault] = list(raw.rejected)
         self.warnings: list[Fault] = list(raw.warnings)
         self.columns: dict[str, Any] = {}
+        self._cells: dict[str, Cells] = {}
         headers = [str(header) for header in self.frame.columns]
         has_geometry = raw.geometry is not None
         wanted = set((mapping or {}).values())
@@ -166,7 +167,11 @@ class _Reading:
     def cells(self, role: str, no_value: frozenset[str] = frozenset()) -> Cells | None:
         """Return the column that fills ``role``, or None."""
         header = self.roles.of.get(role)
-        return None if header is None else Cells(header, self.frame[header], no_value=no_value)
+        if header is None:
+            return None
+        if role not in self._cells:
+            self._cells[role] = Cells(header, self.frame[header])
+        return self._cells[role].without(no_value) if no_value else self._cells[role]
 
     def _reject(self, cells: Cells, reasons: Mapping[int, str], to: list[Fault] | None = None) -> None:
         entries = self.rejected if to is None else to

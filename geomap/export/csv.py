@@ -58,12 +58,12 @@ def guard(text: str) -> str:
 
 
 def _cells(series: pd.Series[Any]) -> pd.Series[Any]:
-    cells = [
-        json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
-        for value in column_values(series)
-    ]
-    cells = [guard(value.replace("\0", "\ufffd")) if isinstance(value, str) else value for value in cells]
-    return pd.Series(cells, dtype=object)
+    return pd.Series(column_values(series, _cell), dtype=object)
+
+
+def _cell(value: Any) -> Any:
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
+    return guard(text.replace("\0", "\ufffd")) if isinstance(text, str) else text
 
 
 def _wkt(table: pd.DataFrame) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import geopandas as gpd
@@ -18,6 +18,9 @@ from geomap.files import atomic_write
 
 #: Decimals of a degree: 6 are 11 cm, more than any report can know (RFC 7946, section 11.2).
 DECIMALS = 6
+
+#: Rows written at a time.
+_CHUNK = 50_000
 
 
 def to_geojson(
@@ -120,21 +123,29 @@ def _features(table: pd.DataFrame, shapes: Any, decimals: int) -> Iterator[str]:
     headers = [column for column in table.columns if column != geometry]
     if len(set(map(str, table.columns))) < len(table.columns):
         raise SchemaError("two columns share a name; rename one before writing GeoJSON")
-    columns = [column_values(table[header]) for header in headers]
-    labels = [str(header) for header in headers]
-    ids = _ids(table)
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    for row, shape in enumerate(_geometry_texts(shapes)):
-        properties = encode({label: column[row] for label, column in zip(labels, columns, strict=True)})
-        ident = "" if ids is None else f'"id": {encode(ids[row])}, '
-        yield f'{{"type": "Feature", {ident}"geometry": {shape}, "properties": {properties}}}'
+    ids = _ids(table, encode)
+    shown = _geometry_texts(shapes)
+    for start in range(0, len(table), _CHUNK):
+        part = table.iloc[start : start + _CHUNK]
+        columns = [_members(part[header], encode(str(header)), encode) for header in headers]
+        rows: Iterable[tuple[str, ...]] = zip(*columns, strict=True) if columns else [()] * len(part)
+        for row, properties in enumerate(rows, start):
+            yield (
+                f'{{"type": "Feature", {ids[row]}"geometry": {shown[row]}, "properties": {{{", ".join(properties)}}}}}'
+            )
 
 
-def _ids(table: pd.DataFrame) -> list[Any] | None:
-    if "event_id" not in table.columns or not len(table):
-        return None
-    series = table["event_id"]
-    return column_values(series) if series.notna().all() and series.is_unique else None
+def _members(series: pd.Series[Any], label: str, encode: Callable[[Any], str]) -> list[str]:
+    """Return one property as JSON text, row by row."""
+    return column_values(series, lambda value: f"{label}: {encode(value)}")
+
+
+def _ids(table: pd.DataFrame, encode: Callable[[Any], str]) -> list[str]:
+    """Return each feature's member ``id`` as JSON text, empty when the rows have no identifier of their own."""
+    if "event_id" in table.columns and table["event_id"].notna().all() and table["event_id"].is_unique:
+        return column_values(table["event_id"], lambda value: f'"id": {encode(value)}, ')
+    return [""] * len(table)
 
 
 def _geometry_texts(shapes: Any) -> list[str]:

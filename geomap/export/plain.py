@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -15,15 +15,18 @@ import pandas as pd
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def column_values(series: pd.Series[Any]) -> list[Any]:
-    """Return a column as plain Python values; whole days lose their time."""
-    if pd.api.types.is_datetime64_any_dtype(series.dtype):
-        codes, distinct = pd.factorize(series)
-        texts = [plain(value) for value in distinct] + [None]
-        return [texts[code] for code in codes]
-    if isinstance(series.dtype, np.dtype) and series.dtype.kind in "iub":
-        return list(series.tolist())
-    return [plain(value) for value in series.tolist()]
+def column_values(series: pd.Series[Any], then: Callable[[Any], Any] | None = None) -> list[Any]:
+    """Return a column as plain Python values, each passed through ``then``; whole days lose their time.
+
+    Distinct values are converted once where the type of the column allows it.
+    """
+    answer = plain if then is None else lambda value: then(plain(value))
+    if series.dtype == object and pd.api.types.infer_dtype(series, skipna=False) != "string":
+        return [answer(value) for value in series.tolist()]
+    codes, distinct = pd.factorize(series)
+    values = [answer(value) for value in np.asarray(distinct, dtype=object).tolist()]
+    values.append(answer(None))
+    return [values[code] for code in codes.tolist()]
 
 
 def plain(value: Any) -> Any:
