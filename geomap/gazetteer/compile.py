@@ -51,6 +51,9 @@ APPROXIMATE = 1
 #: How a form came about, in the order of their codes; the search lowers the score by kind.
 FORM_KINDS = ("exact", "case_uk", "case_ru", "latin", "russian", "russian_latin", "case")
 
+#: Forms whose spelling keys are kept.
+KEYED_KINDS = ("exact", "russian")
+
 #: Letters of a key that the symmetric-delete index looks at: later letters decide less and cost space.
 TYPO_PREFIX = 9
 #: Shortest key that may hold a typo; shorter ones would turn into anything.
@@ -65,6 +68,11 @@ def deletes(key: str) -> Iterator[str]:
         if index and head[index] == head[index - 1]:
             continue
         yield head[:index] + head[index + 1 :]
+
+
+def is_european(text: str) -> bool:
+    """Tell whether all letters are Latin or Cyrillic: spelling keys are made for these scripts."""
+    return all(letter < "\u0530" or "\u1e00" <= letter < "\u1f00" for letter in text)
 
 
 def _year(text: str) -> int:
@@ -174,24 +182,24 @@ def _write_tries(names: _Names, folder: Path) -> dict[str, int]:
     import marisa_trie
 
     form_pairs: list[tuple[str, tuple[int, int]]] = []
-    keys: dict[str, set[int]] = defaultdict(set)
-    typos: dict[str, set[int]] = defaultdict(set)
+    keyed: dict[str, set[int]] = defaultdict(set)
     code = {kind: number for number, kind in enumerate(FORM_KINDS)}
     for (name, lang), number in names.ids.items():
-        seen: set[str] = set()
         for form in forms(name, lang):
-            if not form.text or form.text in seen:
-                continue
-            seen.add(form.text)
-            form_pairs.append((form.text, (number, code.get(form.kind, code["latin"]))))
-            first = spelling_key(form.text, 1)
-            keys["1" + first].add(number)
-            keys["2" + spelling_key(form.text, 2)].add(number)
-            if form.kind in ("exact", "latin", "russian"):
-                keys["3" + spelling_key(form.text, 3)].add(number)
-                if len(first) >= TYPO_MINIMUM:
-                    for item in deletes(first):
-                        typos[item].add(number)
+            form_pairs.append((form.text, (number, code[form.kind])))
+            # Keys are the same for both scripts and fold endings: the nominative's key serves all its forms.
+            if form.kind in KEYED_KINDS and is_european(form.text):
+                keyed[form.text].add(number)
+    keys: dict[str, set[int]] = defaultdict(set)
+    typos: dict[str, set[int]] = defaultdict(set)
+    for text, numbers in keyed.items():
+        first = spelling_key(text, 1)
+        keys["1" + first] |= numbers
+        for level in (2, 3):
+            keys[f"{level}{spelling_key(text, level)}"] |= numbers
+        if TYPO_MINIMUM <= len(first):
+            for item in deletes(first):
+                typos[item] |= numbers
     marisa_trie.RecordTrie(FORM_FORMAT, form_pairs).save(str(folder / "names.marisa"))
     for file, table in (("keys.marisa", keys), ("typos.marisa", typos)):
         pairs = [(key, (number,)) for key, found in table.items() if len(key) > 1 for number in sorted(found)]
@@ -237,7 +245,7 @@ def _write_sqlite(entries: Sequence[Entry], aliases: Sequence[Alias], names: _Na
         connection.executemany(
             "INSERT INTO name VALUES (?, ?, ?)", ((n, text, lang) for (text, lang), n in names.ids.items())
         )
-        connection.execute("CREATE UNIQUE INDEX place_id ON place (id)")
+        connection.execute("CREATE INDEX place_id ON place (id)")
         connection.execute("CREATE INDEX alias_place ON alias (place_id)")
         connection.commit()
     finally:

@@ -193,8 +193,11 @@ class Store:
         return str(self.sql.execute("SELECT name FROM place WHERE n = ?", (n,)).fetchone()[0])
 
     def number(self, identifier: str) -> int | None:
-        """Return the number of the place with ``identifier``, or None."""
-        row = self.sql.execute("SELECT n FROM place WHERE id = ?", (identifier,)).fetchone()
+        """Return the number of the place with ``identifier``, or None.
+
+        Kyiv and Sevastopol are settlements and first-level units under one code: the settlement is meant.
+        """
+        row = self.sql.execute("SELECT n FROM place WHERE id = ? ORDER BY n DESC", (identifier,)).fetchone()
         return None if row is None else int(row[0])
 
     def aliases(self, identifier: str) -> list[dict[str, str]]:

@@ -1,0 +1,1 @@
+"""The command line: one file per noun; it parses, calls the API and prints."""

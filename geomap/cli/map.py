@@ -1,0 +1,81 @@
+"""``geomap map``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from geomap.cli.common import front_option, gazetteer_option, pins_option, read_source, report_rejected, say
+
+
+@click.command("map")
+@click.argument("events", metavar="EVENTS")
+@click.option("-o", "--output", metavar="FILE", default="map.html", show_default=True, help="The page to write.")
+@click.option("--title", default="", help="Title; state the finding.")
+@click.option("--as-of", help="The day the map speaks of, YYYY-MM-DD.")
+@click.option("--source", "sources", multiple=True, help="A source line; may be given several times.")
+@click.option("--control", metavar="FILE", help="Control table or claims (CSV): draws areas and the front line.")
+@click.option("--lang", type=click.Choice(["en", "uk", "ru"]), default="en", show_default=True, help="Language.")
+@click.option("--tiles", metavar="NAME", help="Add a base map by its xyzservices name; the page then needs a network.")
+@front_option
+@gazetteer_option
+@pins_option
+def command(
+    events: str, output: str, title: str, as_of: str | None, sources: tuple[str, ...], control: str | None, lang: str,
+    tiles: str | None, fronts: tuple[str, ...], gazetteer: str | None, pins: str | None,
+) -> None:  # fmt: skip
+    """Draw EVENTS (CSV, JSON, GeoJSON, XLSX; - for standard input) on one self-contained page.
+
+    Rows without coordinates are placed first. The page opens anywhere, with no network.
+    """
+    from geomap.events.table import read_events
+    from geomap.resolve.geocode import geocode, make_resolver
+
+    resolver = make_resolver(gazetteer, pins)
+    table = read_events(read_source(events))
+    report_rejected(table.attrs.get("rejected", []))
+    evidence: list[Any] = list(fronts) or ([control] if control else [])
+    located = geocode(table, front=evidence or None, resolver=resolver)
+    derived = None
+    if control:
+        from geomap.control import control as derive
+
+        derived = derive(control, date=as_of, gazetteer=resolver)
+    page = make_map(located, derived, resolver, title=title, as_of=as_of, sources=sources, lang=lang, tiles=tiles)
+    page.save(output)
+    say(f"wrote {output}; open it in any browser, no network is needed" + (" but for the tiles" if tiles else ""))
+
+
+def make_map(located: Any, control: Any, resolver: Any, **options: Any) -> Any:
+    """Return a map of located events and, where given, control, with the gazetteer's names as labels."""
+    from geomap.render.map import Map
+
+    page = Map(
+        attribution=resolver.gazetteer.attribution,
+        labels=labels(resolver.gazetteer),
+        **{name: value for name, value in options.items() if value is not None},
+    )
+    if control is not None:
+        page.add_control(control)
+    page.add_events(located, by="type")
+    return page
+
+
+def labels(gazetteer: Any) -> list[tuple[str, str, str, float, float, int]]:
+    """Return the settlements that a base map may label: names in three languages, position, rank (0 first)."""
+    store = gazetteer.store
+    found = []
+    rank = {"city": 0, "town": 1}
+    for n in range(len(store)):
+        record = store.record(n)
+        if record.kind in rank and record.lat is not None and not record.approximate:
+            level = rank[record.kind] if record.population < 250_000 else -1
+            found.append((level, -record.population, n))
+    out = []
+    for level, _, n in sorted(found):
+        place = store.place(n)
+        if place.country in ("UA", "RU", "BY", "MD"):
+            out.append((place.name, place.name_uk or place.name, place.name_ru or place.name, place.lat, place.lon,
+                        level + 1))  # fmt: skip
+    return out
