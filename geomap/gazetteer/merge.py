@@ -10,14 +10,20 @@ again in every round with itself left out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from geomap.gazetteer.filters import distance_km
+from geomap.gazetteer.filters import centre, distance_km
 from geomap.gazetteer.pool import Point
 
 NEIGHBOURS = 10
 ROUNDS = 6
+#: Inhabitants below which a point is not taken for a city of the register (the smallest have a few hundred).
+CITY_LEAST = 400
+#: Similarity of two keys (difflib ratio) from which they may be one name misspelt.
+ALIKE = 0.86
+#: Of two namesakes in one hromada a single point is taken to be the larger's.
+KIND_RANK = {"city": 3, "town": 2, "settlement": 1, "village": 0}
 
 
 @dataclass(slots=True)
@@ -79,6 +85,14 @@ class Support:
         if self.known <= 3:
             return self.same_hromada >= 1 and self.same_raion >= 0.4 * self.asked
         return self.same_hromada >= 2 or (self.same_hromada == 1 and self.nearest_km <= 4.0)
+
+    def likely(self) -> bool:
+        """Enough for a name that occurs once in the oblast and has one point there."""
+        if self.enough():
+            return True
+        if self.known <= 3:
+            return self.same_raion >= 0.5 * max(self.asked, 1)
+        return self.same_raion >= 0.7 * self.asked and self.nearest_km <= 6.0
 
 
 def _supports(anchors: _Anchors, asks: Sequence[tuple[Settlement, Point]]) -> list[Support]:
@@ -148,6 +162,48 @@ def _candidates(
     return out
 
 
+def fix_cities(settlements: Sequence[Settlement], points: Sequence[Point]) -> None:
+    """Put every city of the oblast on the most populous point of its name, before all else.
+
+    A city's name may be that of villages too, but of the points bearing it the largest is the city.
+    """
+    for settlement in settlements:
+        if settlement.kind != "city" or settlement.fixed is not None:
+            continue
+        for keys in settlement.keys:
+            same = [p for p in points if p.keys & keys and p.population >= CITY_LEAST]
+            if same:
+                settlement.fixed = max(same, key=lambda p: (p.population, p.lat))
+                break
+
+
+def fix_curated(
+    settlements: Sequence[Settlement], points: Sequence[Point], placed: Mapping[str, Placed]
+) -> list[Point]:
+    """Give every hand-checked point to the settlement of its name and raion; returns those left over.
+
+    Of namesakes in one raion the one is meant whose hromada, as placed so far, has its middle nearest.
+    """
+    inside: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for s in settlements:
+        if s.code in placed:
+            inside[s.hromada].append((placed[s.code].point.lat, placed[s.code].point.lon))
+    left: list[Point] = []
+    for point in points:
+        options = [s for s in settlements if s.raion == point.raion and s.name == point.register_name]
+        options = [s for s in options if s.fixed is None or s.fixed.source != "curated"]
+        if not options:
+            left.append(point)
+            continue
+        middles = {s.code: centre(inside[s.hromada]) for s in options if inside[s.hromada]}
+        best = min(
+            options,
+            key=lambda s: (distance_km(*middles[s.code], point.lat, point.lon) if s.code in middles else 999.0, s.code),
+        )
+        best.fixed = point
+    return left
+
+
 def place_oblast(settlements: Sequence[Settlement], points: Sequence[Point]) -> dict[str, Placed]:
     """Place the settlements of one oblast on the points that may lie in it."""
     fixed = {s.code: Placed(s.fixed, 99.0, 1.0, "curated") for s in settlements if s.fixed is not None}
@@ -163,6 +219,11 @@ def place_oblast(settlements: Sequence[Settlement], points: Sequence[Point]) -> 
         if s.code not in placed and len(found) == 1 and wanted[id(found[0])] == 1:
             placed[s.code] = Placed(found[0], 0.0, 0.0, "unique")
     by_code = {s.code: s for s in settlements}
+    alone = {
+        s.code
+        for s in settlements
+        if len(candidates[s.code]) == 1 and wanted[id(candidates[s.code][0])] == 1
+    }
     for turn in range(ROUNDS):
         anchors = _anchors(settlements, placed)
         if turn == 0:  # throw out unique names that stand alone among strangers, before anything is built on them
@@ -171,8 +232,64 @@ def place_oblast(settlements: Sequence[Settlement], points: Sequence[Point]) -> 
             keep = {s.code for (s, _), support in zip(asks, good, strict=True) if support.enough()}
             placed = {code: hit for code, hit in placed.items() if code in fixed or code in keep}
             continue
-        placed = _assign(settlements, candidates, anchors, fixed)
+        placed = _assign(settlements, candidates, anchors, fixed, alone if turn >= 2 else frozenset())
     return placed
+
+
+def place_misspelt(
+    settlements: Sequence[Settlement], points: Sequence[Point], placed: Mapping[str, Placed]
+) -> dict[str, Placed]:
+    """Further settlements whose name a source spells a letter or two apart: Свідовок for Свидівок.
+
+    Only points nobody claimed, only settlements of a hromada that makes up much of the point's
+    neighbourhood, and only when no second settlement of the neighbourhood is nearly as alike.
+    """
+    from difflib import SequenceMatcher
+
+    taken = {id(hit.point) for hit in placed.values()}
+    known = {key for s in settlements for keys in s.keys for key in keys}
+    free = [p for p in points if id(p) not in taken and p.keys and not p.keys & known]
+    waiting: dict[str, list[Settlement]] = defaultdict(list)
+    for s in settlements:
+        if s.code not in placed:
+            waiting[s.hromada].append(s)
+    anchors = _anchors(settlements, placed)
+    asks = [(s, p) for p in free for h in _hromadas_near(anchors, p) for s in waiting[h]]
+    found: dict[int, list[tuple[float, Settlement, Point]]] = defaultdict(list)
+    matcher = SequenceMatcher(autojunk=False)
+    for s, p in asks:
+        (own,) = s.keys[0]
+        matcher.set_seq2(own)
+        best = 0.0
+        for key in p.keys:
+            if key[:1] == own[:1] and key[-1:] == own[-1:] and abs(len(key) - len(own)) <= 2:
+                matcher.set_seq1(key)
+                best = max(best, matcher.ratio())
+        if best >= ALIKE:
+            found[id(p)].append((best, s, p))
+    options = []
+    for hits in found.values():
+        hits.sort(key=lambda hit: (-hit[0], hit[1].code))
+        if len(hits) == 1 or hits[0][0] - hits[1][0] > 0.06:
+            options.append(hits[0])
+    out: dict[str, Placed] = {}
+    strong = _supports(anchors, [(s, p) for _, s, p in options])
+    for (alike, s, p), support in sorted(
+        zip(options, strong, strict=True), key=lambda pair: (-pair[0][0], pair[0][1].code)
+    ):
+        if s.code not in out and support.same_hromada >= 3 and support.nearest_km <= 8.0:
+            out[s.code] = Placed(p, alike, 1.5, "misspelt")
+    return out
+
+
+def _hromadas_near(anchors: _Anchors, point: Point) -> list[str]:
+    import numpy as np
+
+    if not anchors.lat:
+        return []
+    far = np.hypot(np.array(anchors.lat) - point.lat, (np.array(anchors.lon) - point.lon) * 0.66)
+    near = np.argsort(far, kind="stable")[:NEIGHBOURS]
+    return sorted({anchors.hromada[int(i)] for i in near})
 
 
 def _assign(
@@ -180,19 +297,23 @@ def _assign(
     candidates: Mapping[str, list[Point]],
     anchors: _Anchors,
     fixed: Mapping[str, Placed],
+    alone: Set[str],
 ) -> dict[str, Placed]:
     taken = {id(hit.point) for hit in fixed.values()}
     asks = [(s, p) for s in settlements if s.code not in fixed for p in candidates[s.code] if id(p) not in taken]
     options = [
-        (support.score(), s, p) for (s, p), support in zip(asks, _supports(anchors, asks), strict=True) if support.enough()
+        (support.score(), s, p)
+        for (s, p), support in zip(asks, _supports(anchors, asks), strict=True)
+        if support.enough() or (s.code in alone and support.likely())
     ]
-    options.sort(key=lambda option: (-option[0], option[1].code, option[2].lat, option[2].lon))
+    options.sort(key=lambda option: (-option[0], -KIND_RANK.get(option[1].kind, 0), option[1].code, option[2].lat, option[2].lon))
     by_point: dict[int, list[tuple[float, str]]] = defaultdict(list)
     by_settlement: dict[str, list[tuple[float, Point]]] = defaultdict(list)
     for score, s, p in options:
         by_point[id(p)].append((score, s.code))
         by_settlement[s.code].append((score, p))
     hromada = {s.code: s.hromada for s in settlements}
+    rank = {s.code: KIND_RANK.get(s.kind, 0) for s in settlements}
     placed = dict(fixed)
     for score, s, p in options:
         if s.code in placed or id(p) in taken:
@@ -209,7 +330,7 @@ def _assign(
         )
         if near_rival:
             continue
-        namesakes = [code for _, code in rivals if hromada[code] == s.hromada]
+        namesakes = [code for _, code in rivals if hromada[code] == s.hromada and rank[code] >= rank[s.code]]
         if apart > 5.0 and len(others) > len(namesakes):
             continue
         if namesakes and len(others) < len(namesakes):

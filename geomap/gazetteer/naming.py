@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from geomap.gazetteer.compare import clean, skeleton
+from geomap.gazetteer.names.russian import russian_names
 
 _UK_ONLY = re.compile("[іїєґІЇЄҐ]")
 _RU_ONLY = re.compile("[ыэъёЫЭЪЁ]")
@@ -40,10 +41,13 @@ def russian_name(name_uk: str, names: Iterable[str]) -> str:
     its key resembles that of the Ukrainian name.
     """
     key = skeleton(name_uk)
+    usable = [n for n in map(spelling, names) if script(n) in ("ru", "und-cyrl") and not n.isupper()]
+    for expected in russian_names(name_uk):
+        for name in sorted(usable):
+            if _plain(name) == _plain(expected):
+                return name
     best = (0.0, "")
-    for name in map(spelling, names):
-        if script(name) not in ("ru", "und-cyrl") or name.isupper():
-            continue
+    for name in usable:
         score = difflib.SequenceMatcher(None, key, skeleton(name)).ratio()
         if script(name) == "ru":
             score += 0.06
@@ -52,6 +56,10 @@ def russian_name(name_uk: str, names: Iterable[str]) -> str:
         if score > best[0] + 1e-9:
             best = (score, name)
     return best[1] if best[0] >= 0.72 else ""
+
+
+def _plain(name: str) -> str:
+    return clean(name).replace("ё", "е")
 
 
 def aliases(names: Iterable[str], known: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,10 @@ _DISTRICT = ("rayon", "raion", "район", "district", "quarter", "кварт�
 
 @dataclass(slots=True)
 class Point:
-    """One position with its names. ``units`` are the first-level units it may belong to."""
+    """One position with its names. ``units`` are the first-level units it may belong to.
+
+    ``raion`` and ``register_name`` are set for hand-checked points only.
+    """
 
     lat: float
     lon: float
@@ -36,6 +39,8 @@ class Point:
     accuracy: int = 4
     units: set[str] = field(default_factory=set)
     inside: set[str] = field(default_factory=set)
+    raion: str = ""
+    register_name: str = ""
 
     def add_name(self, name: str) -> None:
         """Take one more spelling; names in scripts the keys do not cover are kept for the aliases only."""
@@ -103,6 +108,7 @@ def merge(points: list[Point]) -> list[Point]:
                 twin.add_name(name)
             twin.postal |= point.postal
             twin.population = max(twin.population, point.population)
+            twin.geonameid = twin.geonameid or point.geonameid
         for key in twin.keys:
             cell = grid.setdefault((key, math.floor(twin.lat * 40), math.floor(twin.lon * 40)), [])
             if twin not in cell:
@@ -118,4 +124,4 @@ def build_pool(
     where = [(point.lat, point.lon) for point in points]
     for point, loose, inside in zip(points, polygons.loose(where), polygons.strict(where), strict=True):
         point.units, point.inside = loose, inside
-    return sorted((p for p in points if p.units), key=lambda p: (p.lat, p.lon, p.names))
+    return sorted((p for p in points if p.units or p.source == "curated"), key=lambda p: (p.lat, p.lon, p.names))

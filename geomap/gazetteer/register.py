@@ -19,7 +19,7 @@ def settlements(units: Iterable[RegisterUnit]) -> list[Settlement]:
     rows = []
     for unit in units:
         if unit.category in SETTLEMENTS:
-            parents = unit.parents
+            parents = tuple(dict.fromkeys(unit.parents))
             rows.append(
                 Settlement(
                     code=unit.code,
