@@ -1,0 +1,156 @@
+/* Words, elements and payloads. Text from outside only ever becomes a text node. */
+(function () {
+  'use strict';
+  var geomap = window.geomap = window.geomap || {};
+  geomap.words = geomap.words || {};
+  geomap.lang = geomap.lang || 'en';
+  geomap.colours = { UA: '#0072B2', RU: '#D55E00', neutral: '#4D4D4D', unknown: '#767676', contested: '#A0527F' };
+
+  // Control, bidirectional and invisible characters, which can make a text look like another one.
+  var ODD = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?:^|[^\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
+
+  /** Return the text with odd characters spelt out, such as [U+202E]. */
+  geomap.show = function (value) {
+    return String(value === undefined || value === null ? '' : value).replace(ODD, function (found) {
+      return '[U+' + found.codePointAt(0).toString(16).toUpperCase().padStart(4, '0') + ']';
+    });
+  };
+
+  /** Return an interface text, its {holes} filled. */
+  geomap.t = function (key, holes) {
+    var words = geomap.words;
+    var text = Object.prototype.hasOwnProperty.call(words, key) ? words[key] : key;
+    return text.replace(/\{(\w+)\}/g, function (whole, name) {
+      return holes && Object.prototype.hasOwnProperty.call(holes, name) ? geomap.show(holes[name]) : whole;
+    });
+  };
+
+  /** Return the interface text for prefix + value, or the value itself when the interface knows none. */
+  geomap.term = function (prefix, value) {
+    var words = geomap.words;
+    var key = prefix + value;
+    return Object.prototype.hasOwnProperty.call(words, key) ? words[key] : value || geomap.t('none');
+  };
+
+  /** Make an element; `text` becomes its text content. */
+  geomap.el = function (tag, className, text, parent) {
+    var element = document.createElement(tag);
+    if (className) { element.className = className; }
+    if (text !== undefined && text !== null) { element.textContent = geomap.show(text); }
+    if (parent) { parent.appendChild(element); }
+    return element;
+  };
+
+  /** Like el, for text from outside: isolated from the writing direction of its surroundings. */
+  geomap.said = function (tag, className, text, parent) {
+    var element = geomap.el(tag, (className || '') + ' gm-said', text, parent);
+    element.setAttribute('dir', 'auto');
+    return element;
+  };
+
+  /** Return the address when it is http or https, else null. */
+  geomap.webAddress = function (value) {
+    var address;
+    try { address = new URL(String(value).trim()); } catch (error) { return null; }
+    return address.protocol === 'http:' || address.protocol === 'https:' ? address : null;
+  };
+
+  /** Append a link, or plain text when the address is not of the web. */
+  geomap.link = function (text, url, parent) {
+    var address = geomap.webAddress(url);
+    var label = text || url || '';
+    if (!address) { return geomap.said('span', '', label, parent); }
+    var anchor = geomap.said('a', 'gm-link', label, parent);
+    anchor.setAttribute('href', address.href);
+    anchor.setAttribute('rel', 'noopener noreferrer');
+    anchor.setAttribute('target', '_blank');
+    anchor.setAttribute('title', geomap.t('host', { host: address.hostname }));
+    return anchor;
+  };
+
+  geomap.button = function (className, text, parent, action) {
+    var button = geomap.el('button', className, text, parent);
+    button.setAttribute('type', 'button');
+    button.addEventListener('click', action);
+    return button;
+  };
+
+  /** Bytes of a data block of the page. */
+  geomap.bytes = function (id) {
+    var block = document.getElementById(id);
+    var text = block ? block.textContent.trim() : '';
+    if (Uint8Array.fromBase64) { return Uint8Array.fromBase64(text); }
+    var binary = atob(text);
+    var bytes = new Uint8Array(binary.length);
+    for (var i = 0; i < binary.length; i++) { bytes[i] = binary.charCodeAt(i); }
+    return bytes;
+  };
+
+  geomap.plain = function (id) { return JSON.parse(new TextDecoder().decode(geomap.bytes(id))); };
+
+  geomap.inflate = function (id) {
+    var stream = new Blob([geomap.bytes(id)]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return new Response(stream).arrayBuffer();
+  };
+
+  geomap.json = function (id) {
+    return geomap.inflate(id).then(function (buffer) { return JSON.parse(new TextDecoder().decode(buffer)); });
+  };
+
+  var ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i2: Int16Array, i4: Int32Array, f4: Float32Array };
+
+  /** Decode a columnar payload (see codec.py): its header, with typed arrays in `columns`. */
+  geomap.columns = function (id) {
+    return geomap.inflate(id).then(function (buffer) {
+      var size = new DataView(buffer).getUint32(0, true);
+      var header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
+      var columns = {};
+      Object.keys(header.columns).forEach(function (name) {
+        var spec = header.columns[name];
+        var array = new ARRAYS[spec[0]](buffer, 4 + size + spec[1], spec[2]);
+        if (spec[3]) { for (var i = 1; i < array.length; i++) { array[i] += array[i - 1]; } }
+        columns[name] = array;
+      });
+      header.columns = columns;
+      return header;
+    });
+  };
+
+  // Web Mercator of the unit square: multiplied by 256 · 2^zoom it gives pixels.
+  geomap.worldX = function (lon) { return lon / 360 + 0.5; };
+  geomap.worldY = function (lat) {
+    var sine = Math.sin(lat * Math.PI / 180);
+    return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+  };
+
+  /** Turn degrees times `scale` into world coordinates. */
+  geomap.project = function (xs, ys, scale) {
+    var x = new Float64Array(xs.length);
+    var y = new Float64Array(ys.length);
+    for (var i = 0; i < xs.length; i++) {
+      x[i] = geomap.worldX(xs[i] / scale);
+      y[i] = geomap.worldY(ys[i] / scale);
+    }
+    return { x: x, y: y };
+  };
+
+  var DAY = 86400000;
+  geomap.NO_DAY = -2147483648;
+
+  /** Write a day number, an ISO date or any text as a reader expects a date. */
+  geomap.date = function (value, form) {
+    var time = typeof value === 'number' ? value * DAY : /^\d{4}-\d{2}-\d{2}/.test(value) ? Date.parse(value) : NaN;
+    if (isNaN(time)) { return String(value); }
+    var spec = form === 'month' ? { month: 'long', year: 'numeric' }
+      : form === 'year' ? { year: 'numeric' }
+        : { day: 'numeric', month: form === 'short' ? 'short' : 'long', year: 'numeric' };
+    spec.timeZone = 'UTC';
+    try {
+      return new Intl.DateTimeFormat(geomap.lang === 'en' ? 'en-GB' : geomap.lang, spec).format(new Date(time));
+    } catch (error) { return String(value); }
+  };
+
+  geomap.number = function (value, digits) {
+    return Number(value).toLocaleString(geomap.lang === 'en' ? 'en-GB' : geomap.lang, { maximumFractionDigits: digits || 0 });
+  };
+})();

@@ -1,0 +1,134 @@
+/* Canvases over the map, one per storey, and what is drawn on each. */
+(function () {
+  'use strict';
+  var geomap = window.geomap;
+
+  var STOREYS = { base: 210, areas: 350, names: 390, events: 450 };
+
+  /** A canvas that follows the map as Leaflet's own renderers do. */
+  geomap.Surface = L.Renderer.extend({
+    options: { padding: 0.12 },
+
+    initialize: function (storey) {
+      L.Util.setOptions(this, { pane: 'gm-' + storey });
+      L.Util.stamp(this);
+      this._layers = {};
+      this.painters = [];
+    },
+
+    _initContainer: function () {
+      var canvas = this._container = document.createElement('canvas');
+      canvas.className = 'gm-canvas';
+      canvas.setAttribute('aria-hidden', 'true');
+      this.context = canvas.getContext('2d');
+    },
+
+    _destroyContainer: function () { this._container.remove(); this._container = null; },
+    _updatePaths: function () {},
+
+    _update: function () {
+      if (this._map._animatingZoom && this._bounds) { return; }
+      L.Renderer.prototype._update.call(this);
+      var bounds = this._bounds;
+      var size = bounds.getSize();
+      var ratio = Math.min(window.devicePixelRatio || 1, 2);
+      var canvas = this._container;
+      L.DomUtil.setPosition(canvas, bounds.min);
+      canvas.width = ratio * size.x;
+      canvas.height = ratio * size.y;
+      canvas.style.width = size.x + 'px';
+      canvas.style.height = size.y + 'px';
+      this.ratio = ratio;
+      this.paint();
+    },
+
+    paint: function () {
+      if (!this._map || !this._bounds) { return; }
+      this._waiting = null;
+      var zoom = this._map.getZoom();
+      var origin = this._map.getPixelOrigin();
+      var min = this._bounds.min;
+      var size = this._bounds.getSize();
+      var scale = 256 * Math.pow(2, zoom);
+      var left = origin.x + min.x;
+      var top = origin.y + min.y;
+      var view = {
+        context: this.context, zoom: zoom, scale: scale, left: left, top: top, width: size.x, height: size.y,
+        west: left / scale, east: (left + size.x) / scale, north: top / scale, south: (top + size.y) / scale
+      };
+      this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+      this.context.clearRect(0, 0, size.x, size.y);
+      this.painters.forEach(function (painter) {
+        this.context.save();
+        painter.paint(view);
+        this.context.restore();
+      }, this);
+    },
+
+    /** Paint before the next frame, once however often asked. */
+    soon: function () {
+      if (!this._waiting && this._map) { this._waiting = L.Util.requestAnimFrame(this.paint, this); }
+    }
+  });
+
+  /** Everything geomap keeps for one map. */
+  geomap.scene = function (map) {
+    if (map._geomap) { return map._geomap; }
+    var scene = map._geomap = { map: map, surfaces: {}, stores: [], shapes: [], pending: [], discs: false, filters: {} };
+    scene.surface = function (storey) {
+      if (!scene.surfaces[storey]) {
+        map.createPane('gm-' + storey).style.zIndex = STOREYS[storey];
+        map.getPane('gm-' + storey).style.pointerEvents = 'none';
+        scene.surfaces[storey] = new geomap.Surface(storey);
+        map.addLayer(scene.surfaces[storey]);
+      }
+      return scene.surfaces[storey];
+    };
+    scene.refresh = function () {
+      Object.keys(scene.surfaces).forEach(function (name) { if (name !== 'base') { scene.surfaces[name].soon(); } });
+      map.fire('geomapchange');
+    };
+    scene.wait = function (promise) { scene.pending.push(promise); return promise; };
+    scene.add = function (storey, painter) {
+      var painters = scene.surface(storey).painters;
+      if (painters.indexOf(painter) < 0) {
+        painters.push(painter);
+        painters.sort(function (a, b) { return (a.order || 0) - (b.order || 0); });
+      }
+      scene.surface(storey).soon();
+    };
+    scene.remove = function (storey, painter) {
+      var painters = scene.surface(storey).painters;
+      var at = painters.indexOf(painter);
+      if (at >= 0) { painters.splice(at, 1); }
+      scene.surface(storey).soon();
+    };
+    geomap.listen(scene);
+    return scene;
+  };
+
+  /** A colour of the page's theme. */
+  var cache = {};
+  var computed = null;
+  geomap.theme = function (name) {
+    if (!cache[name]) {
+      computed = computed || getComputedStyle(document.documentElement);
+      cache[name] = computed.getPropertyValue('--gm-' + name).trim() || '#888888';
+    }
+    return cache[name];
+  };
+  if (window.matchMedia) {
+    window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', function () {
+      cache = {};
+      computed = null;
+      document.dispatchEvent(new Event('geomaptheme'));
+    });
+  }
+
+  /** A layer that only tells others that it is on or off. */
+  geomap.Switch = L.Layer.extend({
+    initialize: function (turn) { this._turn = turn; },
+    onAdd: function (map) { this._turn(geomap.scene(map), true); },
+    onRemove: function (map) { this._turn(geomap.scene(map), false); }
+  });
+})();

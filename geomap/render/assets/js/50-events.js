@@ -1,0 +1,344 @@
+/* Events: typed arrays, one canvas, no element per event. */
+(function () {
+  'use strict';
+  var geomap = window.geomap;
+  var POINT = 0;
+  var REGION = 1;
+  var UNPLACED = 2;
+  var AMBIGUOUS = 1;
+  var DISC = 4;
+  var OUTLINE_ONLY = 8;
+  var RADIUS = 7;
+  var FEW = 3000;
+  var NAMED = 60;
+
+  geomap.EVENT = { POINT: POINT, REGION: REGION, UNPLACED: UNPLACED, AMBIGUOUS: AMBIGUOUS, GRAPHIC: 2, DISC: DISC };
+
+  /** One events table. Its groups are switched by layers, its statuses and sides by filters. */
+  geomap.Store = function (scene, dataId, textId) {
+    var store = this;
+    this.scene = scene;
+    this.groupsOn = {};
+    this.n = 0;
+    this.spots = [];
+    this.order = 10;
+    this.filters = scene.filters;
+    this.discs = { order: 7, paint: function (view) { store.paintDiscs(view); } };
+    this.regions = { order: 6.5, paint: function (view) { store.paintRegions(view); } };
+    this.ready = scene.wait(geomap.columns(dataId).then(function (data) {
+      store.load(data);
+      scene.add('areas', store.discs);
+      scene.add('areas', store.regions);
+      scene.add('events', store);
+      return geomap.json(textId);
+    }).then(function (texts) {
+      store.texts = texts;
+      scene.refresh();
+    }));
+  };
+
+  geomap.Store.prototype = {
+    load: function (data) {
+      this.data = data;
+      this.col = data.columns;
+      this.n = data.n;
+      var at = geomap.project(this.col.x, this.col.y, 100000);
+      this.x = at.x;
+      this.y = at.y;
+      this.rings = new geomap.Rings(this.col, 'shape', 100000);
+      this.regionOf = {};
+      for (var i = 0; i < this.col.region_row.length; i++) { this.regionOf[this.col.region_row[i]] = this.col.region_of[i]; }
+      this.inner = [];
+    },
+
+    text: function (column, row) {
+      var columns = this.texts ? this.texts.columns : {};
+      return Object.prototype.hasOwnProperty.call(columns, column) ? columns[column][row] : '';
+    },
+    type: function (row) { return this.data.types[this.col.type[row]]; },
+    status: function (row) { return this.data.statuses[this.col.status[row]]; },
+    side: function (row) { return this.data.sides[this.col.side[row]]; },
+    colour: function (row) { return geomap.sideColour(this.side(row)); },
+    label: function (row) { return this.text('place_name', row) || this.text('place', row); },
+
+    /** Whether layers and filters let a row be seen. */
+    isOn: function (row) {
+      return Boolean(this.groupsOn[this.col.group[row]]) && !this.filters['status:' + this.status(row)] && !this.filters['side:' + this.side(row)];
+    },
+
+    /** Rows to be seen, in order of date. */
+    visible: function () {
+      var rows = [];
+      var statusOff = this.data.statuses.map(function (name) { return this.filters['status:' + name]; }, this);
+      var sideOff = this.data.sides.map(function (name) { return this.filters['side:' + name]; }, this);
+      for (var i = 0; i < this.n; i++) {
+        if (this.groupsOn[this.col.group[i]] && !statusOff[this.col.status[i]] && !sideOff[this.col.side[i]]) { rows.push(i); }
+      }
+      return rows;
+    },
+
+    /** Where each sign stands: events at one place fan out beside each other. */
+    plan: function (view) {
+      var byPlace = new Map();
+      var rows = this.visible();
+      for (var k = 0; k < rows.length; k++) {
+        var i = rows[k];
+        if (this.col.kind[i] !== POINT || this.x[i] < view.west || this.x[i] > view.east || this.y[i] < view.north || this.y[i] > view.south) { continue; }
+        var key = this.col.x[i] + ',' + this.col.y[i];
+        var found = byPlace.get(key);
+        if (found) { found.push(i); } else { byPlace.set(key, [i]); }
+      }
+      var spots = [];
+      byPlace.forEach(function (together) {
+        var px = this.x[together[0]] * view.scale - view.left;
+        var py = this.y[together[0]] * view.scale - view.top;
+        if (together.length > 6 || byPlace.size > FEW) {
+          spots.push({ x: px, y: py, row: together[together.length - 1], rows: together, n: together.length });
+        } else {
+          together.forEach(function (row, j) {
+            spots.push({ x: px + (j - (together.length - 1) / 2) * (RADIUS * 2 + 4), y: py, row: row, rows: together, n: 1 });
+          });
+        }
+      }, this);
+      return spots;
+    },
+
+    paint: function (view) {
+      if (!this.data) { return; }
+      var c = view.context;
+      var spots = this.spots = this.plan(view);
+      this.view = view;
+      spots.forEach(function (spot) {
+        var row = spot.row;
+        var sprite = geomap.sprite(this.type(row), this.status(row), this.colour(row), RADIUS, Boolean(this.col.flags[row] & AMBIGUOUS));
+        c.drawImage(sprite.canvas, spot.x - sprite.half, spot.y - sprite.half, 2 * sprite.half, 2 * sprite.half);
+        if (spot.n > 1) { badge(c, spot.x + 9, spot.y + 9, spot.n); }
+      }, this);
+      if (this.chosen !== undefined) {
+        spots.forEach(function (spot) {
+          if (spot.row !== this.chosen) { return; }
+          c.beginPath();
+          c.arc(spot.x, spot.y, RADIUS + 6, 0, 7);
+          c.strokeStyle = geomap.theme('focus');
+          c.lineWidth = 2.5;
+          c.stroke();
+        }, this);
+      }
+      this.paintNames(view, spots);
+    },
+
+    /** Names of the places events are at, when they are few. */
+    paintNames: function (view, spots) {
+      var c = view.context;
+      this.names = [];
+      if (!this.texts || spots.length > NAMED) { return; }
+      var seen = {};
+      var boxes = geomap.boxes();
+      spots.forEach(function (spot) { boxes.take(spot.x - RADIUS - 2, spot.y - RADIUS - 2, 2 * RADIUS + 4, 2 * RADIUS + 4); });
+      c.font = '600 12px system-ui, sans-serif';
+      c.textBaseline = 'middle';
+      c.lineJoin = 'round';
+      spots.forEach(function (spot) {
+        var name = geomap.show(this.label(spot.row));
+        var key = this.col.x[spot.row] + ',' + this.col.y[spot.row];
+        if (!name || seen[key]) { return; }
+        seen[key] = true;
+        var wide = c.measureText(name).width;
+        var clear = RADIUS + 6 + (spot.rows.length - 1) * (RADIUS + 2);
+        var middle = spot.n > 1 ? spot.x : spot.x + ((spot.rows.length - 1) / 2 - spot.rows.indexOf(spot.row)) * (RADIUS * 2 + 4);
+        var tries = [[middle + clear, spot.y], [middle - clear - wide, spot.y], [middle - wide / 2, spot.y - 17], [middle - wide / 2, spot.y + 17]];
+        for (var k = 0; k < tries.length; k++) {
+          if (boxes.claim(tries[k][0] - 2, tries[k][1] - 8, wide + 4, 16)) {
+            this.names.push([tries[k][0] - 2, tries[k][1] - 8, wide + 4, 16]);
+            c.textAlign = 'left';
+            c.strokeStyle = geomap.theme('halo');
+            c.lineWidth = 3.5;
+            c.strokeText(name, tries[k][0], tries[k][1]);
+            c.fillStyle = geomap.theme('ink');
+            c.fillText(name, tries[k][0], tries[k][1]);
+            break;
+          }
+        }
+      }, this);
+    },
+
+    /** Keep names of the base map off our signs and names. */
+    reserve: function (view, boxes) {
+      if (!this.data) { return; }
+      var spots = this.plan(view);
+      if (spots.length > FEW) { return; }
+      spots.forEach(function (spot) { boxes.take(spot.x - RADIUS - 2, spot.y - RADIUS - 2, 2 * RADIUS + 4, 2 * RADIUS + 4); });
+      (this.names || []).forEach(function (box) { boxes.take(box[0], box[1], box[2], box[3]); });
+      this.pills(view).forEach(function (pill) { boxes.take(pill.x - pill.w / 2, pill.y - 11, pill.w, 22); });
+    },
+
+    paintDiscs: function (view) {
+      if (!this.data || !this.scene.discs) { return; }
+      var c = view.context;
+      var done = {};
+      var rows = this.visible();
+      for (var k = 0; k < rows.length; k++) {
+        var i = rows[k];
+        if (this.col.kind[i] !== POINT || !(this.col.flags[i] & DISC)) { continue; }
+        var radius = this.pixels(i, view);
+        var px = this.x[i] * view.scale - view.left;
+        var py = this.y[i] * view.scale - view.top;
+        var key = this.col.x[i] + ',' + this.col.y[i] + ',' + this.col.radius[i] + this.side(i);
+        if (done[key] || radius < 3 || px + radius < 0 || py + radius < 0 || px - radius > view.width || py - radius > view.height) { continue; }
+        done[key] = true;
+        c.beginPath();
+        c.arc(px, py, radius, 0, 2 * Math.PI);
+        geomap.discStyle(c, this.colour(i));
+      }
+    },
+
+    /** The radius of a row in pixels, at its latitude. */
+    pixels: function (row, view) {
+      var latitude = this.col.y[row] / 100000 * Math.PI / 180;
+      return this.col.radius[row] * 1000 / (40075016.686 * Math.cos(latitude)) * view.scale;
+    },
+
+    /** Regions that are on, each once, with the rows that speak of it. */
+    regionsOn: function () {
+      var found = new Map();
+      if (!this.data) { return found; }
+      for (var k = 0; k < this.col.region_row.length; k++) {
+        var row = this.col.region_row[k];
+        if (!this.isOn(row)) { continue; }
+        var f = this.col.region_of[k];
+        if (found.has(f)) { found.get(f).push(row); } else { found.set(f, [row]); }
+      }
+      return found;
+    },
+
+    paintRegions: function (view) {
+      var c = view.context;
+      this.regionsOn().forEach(function (rows, f) {
+        if (!this.rings.seen(f, view)) { return; }
+        var whole = this.col.flags[rows[0]] & OUTLINE_ONLY;
+        c.beginPath();
+        this.rings.trace(c, f, view);
+        geomap.fillStroke(c, geomap.areaStyle(c, { kind: whole ? 'outline' : 'region', colour: this.colour(rows[0]) }));
+      }, this);
+      this.paintPills(view);
+    },
+
+    /** Labels of regions: name, signs of what is reported; never a pin. */
+    pills: function (view) {
+      var c = view.context;
+      var pills = [];
+      c.font = 'italic 600 12px system-ui, sans-serif';
+      this.regionsOn().forEach(function (rows, f) {
+        if (!this.rings.seen(f, view)) { return; }
+        this.inner[f] = this.inner[f] || this.rings.inner(f);
+        var name = geomap.show(this.label(rows[0]));
+        var signs = rows.slice(0, 4);
+        var x = this.inner[f][0] * view.scale - view.left;
+        var y = this.inner[f][1] * view.scale - view.top;
+        var wide = c.measureText(name).width + signs.length * 17 + 18;
+        pills.push({ x: x, y: y, w: wide, name: name, rows: rows, signs: signs, f: f });
+      }, this);
+      return pills;
+    },
+
+    paintPills: function (view) {
+      var c = view.context;
+      this.pillsDrawn = this.pills(view);
+      this.pillsDrawn.forEach(function (pill) {
+        c.beginPath();
+        c.roundRect(pill.x - pill.w / 2, pill.y - 11, pill.w, 22, 11);
+        c.fillStyle = geomap.theme('paper');
+        c.globalAlpha = 0.92;
+        c.fill();
+        c.globalAlpha = 1;
+        c.strokeStyle = pill.rows.indexOf(this.chosen) >= 0 ? geomap.theme('focus') : this.colour(pill.rows[0]);
+        c.lineWidth = pill.rows.indexOf(this.chosen) >= 0 ? 2.5 : 1;
+        c.setLineDash([5, 3]);
+        c.stroke();
+        c.setLineDash([]);
+        pill.signs.forEach(function (row, k) {
+          c.save();
+          c.translate(pill.x - pill.w / 2 + 14 + k * 17, pill.y);
+          geomap.sign(c, this.type(row), this.status(row), this.colour(row), 5.2);
+          c.restore();
+        }, this);
+        c.font = 'italic 600 12px system-ui, sans-serif';
+        c.textAlign = 'left';
+        c.textBaseline = 'middle';
+        c.fillStyle = geomap.theme('ink');
+        c.fillText(pill.name, pill.x - pill.w / 2 + 8 + pill.signs.length * 17, pill.y + 0.5);
+      }, this);
+    },
+
+    /** Rows under a point of the screen, nearest first. `px`, `py`: pixels of the surface; `wx`, `wy`: world. */
+    pick: function (px, py, wx, wy) {
+      var found = [];
+      if (!this.data || !this.view) { return found; }
+      this.spots.forEach(function (spot) {
+        var away = Math.hypot(spot.x - px, spot.y - py);
+        if (away <= RADIUS + 6) { found.push([away, spot]); }
+      });
+      found.sort(function (p, q) { return p[0] - q[0]; });
+      var rows = [];
+      found.forEach(function (pair) {
+        [pair[1].row].concat(pair[1].rows).forEach(function (row) { if (rows.indexOf(row) < 0) { rows.push(row); } });
+      });
+      if (!rows.length) {
+        (this.pillsDrawn || []).forEach(function (pill) {
+          if (Math.abs(px - pill.x) <= pill.w / 2 && Math.abs(py - pill.y) <= 13) { rows = rows.concat(pill.rows); }
+        });
+      }
+      return rows;
+    },
+
+    /** Rows whose region holds a point of the world. */
+    pickRegion: function (wx, wy) {
+      var rows = [];
+      this.regionsOn().forEach(function (listed, f) {
+        if (!(this.col.flags[listed[0]] & OUTLINE_ONLY) && this.rings.holds(f, wx, wy)) { rows = rows.concat(listed); }
+      }, this);
+      return rows;
+    },
+
+    /** Where the map should go for a row: [latitude, longitude]. */
+    place: function (row) {
+      if (this.col.kind[row] === POINT) { return [this.col.y[row] / 100000, this.col.x[row] / 100000]; }
+      if (this.col.kind[row] !== REGION) { return null; }
+      var f = this.regionOf[row];
+      this.inner[f] = this.inner[f] || this.rings.inner(f);
+      var lat = Math.atan(Math.sinh(Math.PI * (1 - 2 * this.inner[f][1]))) * 180 / Math.PI;
+      return [lat, (this.inner[f][0] - 0.5) * 360];
+    }
+  };
+
+  function badge(c, x, y, n) {
+    var text = n > 999 ? Math.round(n / 1000) + 'k' : String(n);
+    c.font = '700 10px system-ui, sans-serif';
+    var wide = Math.max(15, c.measureText(text).width + 8);
+    c.beginPath();
+    c.roundRect(x - wide / 2, y - 7.5, wide, 15, 7.5);
+    c.fillStyle = geomap.theme('ink');
+    c.fill();
+    c.fillStyle = geomap.theme('paper');
+    c.textAlign = 'center';
+    c.textBaseline = 'middle';
+    c.fillText(text, x, y + 0.5);
+  }
+
+  geomap.eventGroup = function (dataId, textId, group) {
+    return new geomap.Switch(function (scene, on) {
+      var key = dataId + textId;
+      scene.byData = scene.byData || {};
+      if (!scene.byData[key]) {
+        scene.byData[key] = new geomap.Store(scene, dataId, textId);
+        scene.stores.push(scene.byData[key]);
+      }
+      scene.byData[key].groupsOn[group] = on;
+      scene.refresh();
+    });
+  };
+
+  geomap.uncertainty = function () {
+    return new geomap.Switch(function (scene, on) { scene.discs = on; scene.refresh(); });
+  };
+})();

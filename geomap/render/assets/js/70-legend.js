@@ -1,0 +1,169 @@
+/* Layers to switch, and a legend of exactly what is drawn. */
+(function () {
+  'use strict';
+  var geomap = window.geomap;
+  var STATUSES = ['confirmed', 'admitted', 'reported', 'claimed', 'disputed', 'denied', 'unknown'];
+  var SIDES = ['UA', 'RU', 'neutral', 'unknown'];
+
+  function sorted(counts, order) {
+    return Object.keys(counts).sort(function (a, b) {
+      var i = order.indexOf(a);
+      var j = order.indexOf(b);
+      return (i < 0 ? 99 : i) - (j < 0 ? 99 : j) || (a < b ? -1 : 1);
+    });
+  }
+
+  /** How many visible rows have each type, status, side, and which marks are needed. */
+  geomap.drawn = function (scene) {
+    var found = { types: {}, statuses: {}, sides: {}, discs: 0, regions: 0, ambiguous: 0, several: 0 };
+    function add(counts, key) { counts[key] = (counts[key] || 0) + 1; }
+    scene.stores.forEach(function (store) {
+      if (!store.data) { return; }
+      store.visible().forEach(function (row) {
+        if (store.col.kind[row] === geomap.EVENT.UNPLACED) { return; }
+        add(found.types, store.type(row));
+        add(found.statuses, store.status(row));
+        add(found.sides, store.side(row));
+        if (store.col.kind[row] === geomap.EVENT.REGION) { found.regions++; } else if (scene.discs && store.col.flags[row] & geomap.EVENT.DISC) { found.discs++; }
+        if (store.col.flags[row] & geomap.EVENT.AMBIGUOUS) { found.ambiguous++; }
+      });
+      store.spots.forEach(function (spot) { if (spot.n > 1) { found.several++; } });
+    });
+    return found;
+  };
+
+  function neutral() { return geomap.theme('ink'); }
+
+  function item(list, swatch, label) {
+    var row = geomap.el('li', 'gm-legend-item', null, list);
+    row.appendChild(swatch);
+    geomap.said('span', '', label, row);
+  }
+
+  function section(box, title) {
+    var part = geomap.el('div', 'gm-legend-part', null, box);
+    geomap.el('h3', 'gm-legend-title', title, part);
+    return geomap.el('ul', 'gm-legend-list', null, part);
+  }
+
+  geomap.fillLegend = function (ui) {
+    var box = ui.legend;
+    var scene = ui.scene;
+    var found = geomap.drawn(scene);
+    box.textContent = '';
+    var control = ui.entries.filter(function (entry) { return entry.group === 'control' && scene.map.hasLayer(entry.object); });
+    var areas = ui.entries.filter(function (entry) { return entry.group === 'areas' && scene.map.hasLayer(entry.object); });
+    var other = ui.entries.filter(function (entry) { return entry.group === 'other' && scene.map.hasLayer(entry.object); });
+    control.sort(function (a, b) { return a.sort - b.sort; });
+    var list;
+    if (control.length) {
+      list = section(box, geomap.t('control'));
+      control.forEach(function (entry) { item(list, geomap.swatch({ style: entry.style }, 26, 14), entry.title); });
+    }
+    var types = Object.keys(found.types);
+    if (types.length) {
+      list = section(box, geomap.t('by_type', { what: geomap.t('col_type') }));
+      types.sort(function (a, b) { return found.types[b] - found.types[a] || (a < b ? -1 : 1); }).forEach(function (type) {
+        item(list, geomap.swatch({ type: type, status: 'confirmed', colour: neutral() }, 26, 18), geomap.term('type_', type));
+      });
+      list = section(box, geomap.t('by_status'));
+      sorted(found.statuses, STATUSES).forEach(function (status) {
+        item(list, geomap.swatch({ type: 'other', status: status, colour: neutral() }, 26, 18), geomap.term('status_', status));
+      });
+      list = section(box, geomap.t('by_side'));
+      sorted(found.sides, SIDES).forEach(function (side) {
+        item(list, geomap.swatch({ type: 'other', status: 'confirmed', colour: geomap.sideColour(side) }, 26, 18), geomap.term('side_', side));
+      });
+    }
+    if (found.discs || found.regions || found.ambiguous) {
+      list = section(box, geomap.t('uncertainty'));
+      if (found.discs) { item(list, geomap.swatch({ disc: true }, 26, 18), geomap.t('discs')); }
+      if (found.regions) { item(list, geomap.swatch({ style: { kind: 'region', colour: neutral() } }, 26, 14), geomap.t('region')); }
+      if (found.ambiguous) { item(list, geomap.swatch({ type: 'other', status: 'claimed', colour: neutral(), doubt: true }, 26, 26), geomap.t('ambiguous')); }
+    }
+    if (areas.length || other.length) {
+      list = section(box, geomap.t('areas'));
+      areas.forEach(function (entry) { item(list, geomap.swatch({ style: entry.style }, 26, 14), entry.title); });
+      other.forEach(function (entry) { item(list, geomap.el('span', 'gm-swatch gm-swatch-none'), entry.title); });
+    }
+    if (!box.childNodes.length) { geomap.el('p', 'gm-small', geomap.t('nothing'), box); }
+  };
+
+  function toggle(list, label, swatch, on, count, action) {
+    var row = geomap.el('label', 'gm-toggle', null, geomap.el('li', '', null, list));
+    var box = geomap.el('input', '', null, row);
+    box.type = 'checkbox';
+    box.checked = on;
+    box.addEventListener('change', function () { action(box.checked); });
+    if (swatch) { row.appendChild(swatch); }
+    geomap.said('span', 'gm-toggle-name', label, row);
+    if (count !== undefined) { geomap.el('span', 'gm-count', geomap.number(count), row); }
+    return box;
+  }
+
+  function group(box, title) {
+    var field = geomap.el('fieldset', 'gm-group', null, box);
+    geomap.said('legend', '', title, field);
+    return geomap.el('ul', '', null, field);
+  }
+
+  geomap.fillLayers = function (ui) {
+    var box = ui.layers;
+    var scene = ui.scene;
+    box.textContent = '';
+    function layers(title, entries, swatch) {
+      if (!entries.length) { return; }
+      var list = group(box, title);
+      entries.forEach(function (entry) {
+        entry.box = toggle(list, entry.title, swatch ? swatch(entry) : null, scene.map.hasLayer(entry.object), entry.n, function (on) {
+          scene.map[on ? 'addLayer' : 'removeLayer'](entry.object);
+        });
+      });
+    }
+    function of(name) { return ui.entries.filter(function (entry) { return entry.group === name; }); }
+    var datasets = {};
+    of('events').forEach(function (entry) { (datasets[entry.dataset] = datasets[entry.dataset] || []).push(entry); });
+    Object.keys(datasets).forEach(function (key) {
+      var entries = datasets[key];
+      var by = entries[0].by;
+      var what = by === 'event_type' ? geomap.t('col_type') : by === 'claim_status' ? geomap.t('by_status').toLowerCase()
+        : by === 'claimant_side' ? geomap.t('by_side').toLowerCase() : by;
+      var heading = entries[0].heading || (by ? geomap.t('by_type', { what: what }) : geomap.t('reports'));
+      layers(heading, entries, function (entry) {
+        return geomap.swatch({
+          type: by === 'event_type' ? entry.value : 'other', status: by === 'claim_status' ? entry.value : 'confirmed',
+          colour: by === 'claimant_side' ? geomap.sideColour(entry.value) : neutral()
+        }, 22, 18);
+      });
+    });
+    filters(ui, box, 'status', 'by_status', STATUSES, function (store) { return [store.data.statuses, store.col.status]; },
+      function (value) { return { type: 'other', status: value, colour: neutral() }; });
+    filters(ui, box, 'side', 'by_side', SIDES, function (store) { return [store.data.sides, store.col.side]; },
+      function (value) { return { type: 'other', status: 'confirmed', colour: geomap.sideColour(value) }; });
+    var control = of('control').sort(function (a, b) { return a.sort - b.sort; });
+    layers(geomap.t('control'), control, function (entry) { return geomap.swatch({ style: entry.style }, 22, 13); });
+    layers(geomap.t('areas'), of('areas'), function (entry) { return geomap.swatch({ style: entry.style }, 22, 13); });
+    layers(geomap.t('uncertainty'), of('uncertainty'), function () { return geomap.swatch({ disc: true }, 22, 18); });
+    layers(geomap.t('other'), of('other'));
+    layers(geomap.t('base'), of('base'));
+  };
+
+  function filters(ui, box, name, title, order, codes, swatch) {
+    var counts = {};
+    ui.scene.stores.forEach(function (store) {
+      if (!store.data) { return; }
+      var pair = codes(store);
+      for (var i = 0; i < store.n; i++) { counts[pair[0][pair[1][i]]] = (counts[pair[0][pair[1][i]]] || 0) + 1; }
+    });
+    var values = sorted(counts, order);
+    if (!values.length) { return; }
+    var list = group(box, geomap.t(title));
+    values.forEach(function (value) {
+      var key = name + ':' + value;
+      toggle(list, geomap.term(name + '_', value), geomap.swatch(swatch(value), 22, 18), !ui.scene.filters[key], counts[value], function (on) {
+        ui.scene.filters[key] = !on;
+        ui.scene.refresh();
+      });
+    });
+  }
+})();

@@ -1,0 +1,146 @@
+/* The list of reports: the same content as the map, for keyboards, screen readers and everyone; and the locator. */
+(function () {
+  'use strict';
+  var geomap = window.geomap;
+  var CHUNK = 200;
+
+  geomap.fillReports = function (ui) {
+    var placed = [];
+    var unplaced = [];
+    ui.scene.stores.forEach(function (store) {
+      if (!store.data || !store.texts) { return; }
+      store.visible().forEach(function (row) {
+        (store.col.kind[row] === geomap.EVENT.UNPLACED ? unplaced : placed).push({ store: store, row: row });
+      });
+    });
+    var latest = function (a, b) { return b.store.col.start[b.row] - a.store.col.start[a.row] || a.row - b.row; };
+    placed.sort(latest);
+    unplaced.sort(latest);
+    var box = ui.reports;
+    box.textContent = '';
+    ui.countOn = placed.length;
+    var list = geomap.el('ol', 'gm-reports', null, box);
+    chunk(ui, list, box, placed, 0, true);
+    if (unplaced.length) {
+      var heading = geomap.el('h3', 'gm-unplaced-title', geomap.t('not_on_map'), box);
+      geomap.el('span', 'gm-count', geomap.number(unplaced.length), heading);
+      chunk(ui, geomap.el('ul', 'gm-reports gm-unplaced', null, box), box, unplaced, 0, false);
+    }
+    if (!placed.length && !unplaced.length) { geomap.el('p', 'gm-small', geomap.t('nothing'), box); }
+    ui.announce(geomap.t('ready', { n: placed.length }));
+  };
+
+  function chunk(ui, list, box, items, from, onMap) {
+    items.slice(from, from + CHUNK).forEach(function (item) { (onMap ? report : missing)(ui, list, item); });
+    var left = items.length - from - CHUNK;
+    if (left > 0) {
+      var more = geomap.el('li', '', null, list);
+      geomap.button('gm-more', geomap.t('show_more', { n: Math.min(left, CHUNK) }), more, function () {
+        more.remove();
+        var before = list.children.length;
+        chunk(ui, list, box, items, from + CHUNK, onMap);
+        var next = list.children[before] && list.children[before].querySelector('button, [tabindex]');
+        if (next) { next.focus(); }
+      });
+    }
+  }
+
+  function head(parent, item) {
+    var store = item.store;
+    var row = item.row;
+    parent.appendChild(geomap.swatch({ type: store.type(row), status: store.status(row), colour: store.colour(row) }, 24, 22));
+    var body = geomap.el('span', 'gm-report-body', null, parent);
+    geomap.said('span', 'gm-report-place', store.label(row) || geomap.t('none'), body);
+    var meta = geomap.el('span', 'gm-report-meta', null, body);
+    geomap.said('span', '', geomap.term('type_', store.type(row)), meta);
+    geomap.el('span', 'gm-dot', '·', meta);
+    geomap.said('span', 'gm-report-when', geomap.when(store, row, 'short'), meta);
+    geomap.el('span', 'gm-dot', '·', meta);
+    geomap.said('span', 'gm-report-status', geomap.term('status_', store.status(row)), meta);
+    var who = store.text('claimant', row);
+    if (who) { geomap.said('span', 'gm-report-who', who, body); }
+    return body;
+  }
+
+  function report(ui, list, item) {
+    var row = geomap.el('li', '', null, list);
+    var button = geomap.button('gm-report', null, row, function () { show(ui, item, button); });
+    var body = head(button, item);
+    if (item.store.col.kind[item.row] === geomap.EVENT.REGION) { geomap.el('span', 'gm-report-who', geomap.t('region'), body); }
+    if (item.store.col.flags[item.row] & geomap.EVENT.AMBIGUOUS) { geomap.el('span', 'gm-report-who', geomap.t('ambiguous'), body); }
+  }
+
+  function missing(ui, list, item) {
+    var row = geomap.el('li', '', null, list);
+    var details = geomap.el('details', 'gm-missing', null, row);
+    var summary = geomap.el('summary', 'gm-report', null, details);
+    var body = head(summary, item);
+    var reason = item.store.texts.reasons[item.row];
+    geomap.said('span', 'gm-reason', geomap.term('reason_', reason), body);
+    details.addEventListener('toggle', function () {
+      if (details.open && details.children.length < 2) { details.appendChild(geomap.card(item.store, item.row)); }
+    });
+  }
+
+  function show(ui, item, from) {
+    var map = ui.scene.map;
+    var place = item.store.place(item.row);
+    ui.scene.returnFocus = null;
+    geomap.shut(ui.scene);
+    var zoom = item.store.col.kind[item.row] === geomap.EVENT.REGION ? map.getZoom() : Math.max(map.getZoom(), 8);
+    map.setView(place, zoom, { animate: false });
+    geomap.open(ui.scene, place, [item], true);
+    ui.scene.returnFocus = from;
+  }
+
+  /** The inset that tells where on the map of the country one is. */
+  geomap.locator = function (scene, parent) {
+    var locator = scene.locator;
+    if (!locator || !locator.rings.n) { return null; }
+    var west = geomap.worldX(locator.frame[0]);
+    var east = geomap.worldX(locator.frame[2]);
+    var north = geomap.worldY(locator.frame[3]);
+    var south = geomap.worldY(locator.frame[1]);
+    var width = 148;
+    var height = Math.round(width * (south - north) / (east - west));
+    var canvas = geomap.el('canvas', 'gm-locator', null, parent);
+    canvas.width = width * 2;
+    canvas.height = height * 2;
+    canvas.style.width = width + 'px';
+    canvas.style.height = height + 'px';
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', geomap.t('locator'));
+    var c = canvas.getContext('2d');
+    var scale = width / (east - west);
+    var view = { scale: scale, left: west * scale, top: north * scale, width: width, height: height, west: west, east: east, north: north, south: south };
+    function paint() {
+      c.setTransform(2, 0, 0, 2, 0, 0);
+      c.fillStyle = geomap.theme(locator.rings.n > 1 ? 'sea' : 'far');
+      c.fillRect(0, 0, width, height);
+      for (var f = locator.rings.n - 1; f >= 0; f--) {
+        c.beginPath();
+        locator.rings.trace(c, f, view);
+        c.fillStyle = geomap.theme(f ? 'far' : 'home');
+        c.fill('evenodd');
+        c.strokeStyle = geomap.theme('border');
+        c.lineWidth = 0.6;
+        c.stroke();
+      }
+      var b = scene.map.getBounds();
+      var x = (geomap.worldX(b.getWest()) - west) * scale;
+      var y = (geomap.worldY(Math.min(85, b.getNorth())) - north) * scale;
+      var w = Math.max(3, (geomap.worldX(b.getEast()) - west) * scale - x);
+      var h = Math.max(3, (geomap.worldY(Math.max(-85, b.getSouth())) - north) * scale - y);
+      c.fillStyle = c.strokeStyle = geomap.theme('focus');
+      c.globalAlpha = 0.14;
+      c.fillRect(x, y, w, h);
+      c.globalAlpha = 1;
+      c.lineWidth = 1.4;
+      c.strokeRect(x, y, w, h);
+    }
+    scene.map.on('moveend zoomend', paint);
+    document.addEventListener('geomaptheme', paint);
+    paint();
+    return canvas;
+  };
+})();

@@ -1,0 +1,173 @@
+"""The ground of the map, drawn from shipped data: countries, first-level units, rivers, names.
+
+Reads ``admin1.geojson`` and, where present, ``countries.geojson`` and ``rivers.geojson`` from the ``basemap`` folder of
+the shipped data. Polygons are thinned as a coverage, so neighbours keep their common border, finer near the
+content than far from it.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+
+from geomap.errors import GazetteerError
+from geomap.render.codec import Shapes, pack, shapes, squeeze
+from geomap.render.safe import to_json
+
+#: Tolerances in degrees near the content and far from it (0.004° of latitude is 440 m).
+NEAR, FAR, OUTLINE = 0.006, 0.03, 0.12
+
+#: How far around the content, in degrees, the ground is kept fine; and kept at all.
+FINE_MARGIN, KEPT_MARGIN = 1.5, 12.0
+
+#: The most names a page carries.
+MAX_LABELS = 2500
+
+#: Coordinates of the ground are stored as multiples of 1e-4 degrees, about 10 m.
+GROUND_SCALE = 10_000
+
+Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Shipped shapes with their names, as read."""
+
+    countries: tuple[tuple[str, Any], ...]
+    """Country code and polygon."""
+    units: tuple[tuple[Mapping[str, str], Any], ...]
+    """Properties of first-level units and their polygons."""
+    rivers: tuple[Any, ...]
+    """Rivers, as lines."""
+
+
+def _features(path: Path) -> list[tuple[dict[str, Any], Any]]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return [(feature["properties"], shape(feature["geometry"])) for feature in data["features"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise GazetteerError(f"the base map file {str(path)!r} cannot be used: {error}; reinstall geomap") from error
+
+
+@functools.lru_cache(maxsize=2)
+def _read(folder: str) -> Ground:
+    root = Path(folder)
+    if not (root / "admin1.geojson").is_file():
+        raise GazetteerError(
+            f"no base map in {folder!r}: it should hold admin1.geojson; reinstall geomap, or draw without it (base=False)"
+        )
+    units = _features(root / "admin1.geojson")
+    countries = _features(root / "countries.geojson") if (root / "countries.geojson").is_file() else []
+    rivers = _features(root / "rivers.geojson") if (root / "rivers.geojson").is_file() else []
+    return Ground(
+        tuple((str(fields.get("country") or fields.get("admin_id") or ""), geometry) for fields, geometry in countries),
+        tuple(({key: str(value or "") for key, value in fields.items()}, geometry) for fields, geometry in units),
+        tuple(geometry for _, geometry in rivers),
+    )
+
+
+def read_ground(folder: str | os.PathLike[str]) -> Ground:
+    """Return the shipped ground. Raises :class:`GazetteerError` when it is missing or damaged."""
+    return _read(str(Path(folder).resolve()))
+
+
+def _thin(geometries: Sequence[Any], bounds: Bounds) -> list[Any]:
+    """Return the polygons thinned together; finer where ``bounds`` and its margin reach."""
+    if not geometries:
+        return []
+    parts = np.asarray(geometries, dtype=object)
+    near = shapely.intersects(parts, shapely.box(*grow(bounds, FINE_MARGIN)))
+    fine = shapely.coverage_simplify(parts, NEAR)
+    coarse = shapely.coverage_simplify(parts, FAR)
+    return list(np.where(near, fine, coarse))
+
+
+def grow(bounds: Bounds, margin: float) -> Bounds:
+    """Return ``bounds`` with ``margin`` degrees added on each side."""
+    west, south, east, north = bounds
+    return west - margin, max(south - margin, -85.0), east + margin, min(north + margin, 85.0)
+
+
+@functools.lru_cache(maxsize=8)
+def encode_ground(folder: str, bounds: Bounds) -> tuple[str, tuple[Mapping[str, Any], ...]]:
+    """Return the payload of the ground around ``bounds`` and the name labels of its first-level units."""
+    ground = read_ground(folder)
+    kept = shapely.box(*grow(bounds, KEPT_MARGIN))
+    units = [(fields, polygon) for fields, polygon in ground.units if polygon.intersects(kept)]
+    countries = [(code, polygon) for code, polygon in ground.countries if polygon.intersects(kept)]
+    lands = [shapely.clip_by_rect(polygon, *kept.bounds) for polygon in _thin([p for _, p in countries], bounds)]
+    inner = _thin([polygon for _, polygon in units], bounds)
+    rivers = [
+        shapely.simplify(shapely.clip_by_rect(line, *kept.bounds), NEAR) for line in ground.rivers if line.intersects(kept)
+    ]
+    home = [polygon for code, polygon in ground.countries if code == "UA"]
+    if not home:
+        home = [shapely.union_all([polygon for fields, polygon in ground.units if fields.get("country") == "UA"])]
+    around = [polygon for code, polygon in ground.countries if code != "UA" and polygon.intersects(home[0].envelope.buffer(3))]
+    locator = [shapely.simplify(polygon, OUTLINE) for polygon in (*home, *around)]
+    frame = grow(tuple(home[0].bounds), 1.5) if home and not home[0].is_empty else bounds
+    locator = [shapely.clip_by_rect(polygon, *frame) for polygon in locator]
+    columns: dict[str, Any] = {}
+    for prefix, geometries in (("land", lands), ("unit", inner), ("river", rivers), ("locator", locator)):
+        columns.update(shapes(geometries, GROUND_SCALE).columns(prefix))
+    deltas = [name for prefix in ("land", "unit", "river", "locator") for name in Shapes.deltas(prefix)]
+    header = {
+        "scale": GROUND_SCALE, "countries": [code for code, _ in countries],
+        "units": [fields.get("country", "") for fields, _ in units],
+        "frame": [round(float(edge), 3) for edge in frame],
+    }  # fmt: skip
+    names = tuple(_unit_label(fields, polygon) for fields, polygon in units)
+    return squeeze(pack(header, columns, deltas)), names
+
+
+def _unit_label(fields: Mapping[str, str], polygon: Any) -> Mapping[str, Any]:
+    biggest = max(getattr(polygon, "geoms", [polygon]), key=lambda part: part.area)
+    point = shapely.maximum_inscribed_circle(shapely.simplify(biggest, 0.05), tolerance=0.1)
+    lon, lat = shapely.get_coordinates(point)[0].tolist()
+    reach = shapely.length(point)
+    return {
+        "en": fields.get("name_en", ""), "uk": fields.get("name_uk", ""), "ru": fields.get("name_ru", ""),
+        "lat": round(lat, 4), "lon": round(lon, 4), "reach": round(reach, 3), "country": fields.get("country", ""),
+    }  # fmt: skip
+
+
+Label = tuple[str, str, str, float, float, int]
+
+
+def encode_labels(
+    labels: Iterable[Sequence[Any]], units: Iterable[Mapping[str, Any]], bounds: Bounds, lang: str
+) -> tuple[str, int]:
+    """Return the payload of the names around ``bounds`` in ``lang``, and how many settlements it holds.
+
+    ``labels`` are ``(name_en, name_uk, name_ru, lat, lon, rank)``; rank 1 is shown first (largest cities), 6 last
+    (villages). Of those near the content the most important are kept, at most :data:`MAX_LABELS`.
+    """
+    column = ("en", "uk", "ru").index(lang)
+    west, south, east, north = grow(bounds, FINE_MARGIN)
+    far_west, far_south, far_east, far_north = grow(bounds, KEPT_MARGIN)
+    rows: list[tuple[int, float, float, str]] = []
+    for label in labels:
+        lat, lon, rank = float(label[3]), float(label[4]), int(label[5])
+        name = label[column] or label[0] or label[1]
+        inside = west <= lon <= east and south <= lat <= north
+        if name and (inside or (rank <= 2 and far_west <= lon <= far_east and far_south <= lat <= far_north)):
+            rows.append((rank, round(lat, 4), round(lon, 4), str(name)))
+    rows.sort(key=lambda row: row[0])
+    rows = rows[:MAX_LABELS]
+    data = {
+        "names": [row[3] for row in rows], "lat": [row[1] for row in rows], "lon": [row[2] for row in rows],
+        "rank": [row[0] for row in rows],
+        "units": [
+            [str(unit.get(lang) or unit.get("en") or ""), unit["lat"], unit["lon"], unit["reach"]] for unit in units
+        ],
+    }  # fmt: skip
+    return squeeze(to_json(data)), len(rows)

@@ -1,0 +1,140 @@
+"""geomap's ``folium.Map``: Leaflet inside, furniture around, other people's layers welcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import folium
+from branca.element import CssLink, Element, Figure, JavascriptLink
+from folium.map import FitBounds, FitOverlays, Layer, LayerControl
+from folium.template import tojavascript
+
+from geomap.render.layers import DataLayer, Raw, TilesLayer, require_assets
+from geomap.render.page import PageFigure, tile_origins
+from geomap.render.safe import inert
+
+#: Classes that need nothing but Leaflet.
+_PLAIN = frozenset({
+    "FeatureGroup", "LayerControl", "FitBounds", "FitOverlays", "ElementAddToElement", "TileLayer", "GeoJson",
+    "GeoJsonTooltip", "PolyLine", "Polygon", "Rectangle", "Circle", "CircleMarker", "Marker", "Tooltip", "DivIcon",
+    "CustomIcon", "ImageOverlay", "WmsTileLayer", "ClickForMarker", "LatLngPopup", "Element", "Raw", "Pane",
+    "CustomPane", "EventHandler", "MethodCall", "ColorLine",
+})  # fmt: skip
+
+#: folium's own links each class needs besides Leaflet.
+_NEEDS: Mapping[str, tuple[str, ...]] = {
+    "Popup": ("jquery",),
+    "GeoJsonPopup": (),
+    "Icon": ("awesome_markers", "bootstrap_css", "glyphicons_css", "awesome_markers_font_css", "awesome_markers_css",
+             "awesome_rotate_css"),
+}  # fmt: skip
+
+
+def _descendants(element: Element) -> Iterator[Element]:
+    for child in element._children.values():
+        yield child
+        yield from _descendants(child)
+
+
+class FoliumMap(folium.Map):  # type: ignore[misc]
+    """A ``folium.Map`` whose page is one self-contained file.
+
+    Everything folium offers works: ``add_child``, ``fit_bounds``, ``LayerControl``, ``FeatureGroup``, ``save``. What
+    other people's layers load from elsewhere is named in the page and in its content security policy.
+    """
+
+    default_js: list[tuple[str, str]] = []
+    default_css: list[tuple[str, str]] = []
+
+    def __init__(self, lang: str = "en", furniture: Callable[[], dict[str, Any]] | None = None, **options: Any) -> None:
+        super().__init__(tiles=None, **options)
+        self._id = "1".zfill(32)
+        self.lang = lang
+        self._furniture = furniture
+        PageFigure().add_child(self)
+
+    @property
+    def foreign(self) -> list[Element]:
+        """Elements on the map that are not geomap's, and not folium's own helpers."""
+        helpers = (FitBounds, FitOverlays, LayerControl)
+        found = [child for child in _descendants(self) if not type(child).__module__.startswith("geomap.")]
+        return [child for child in found if not isinstance(child, helpers)]
+
+    @property
+    def has_foreign(self) -> bool:
+        """True when somebody else's code is part of the page."""
+        return any(not type(child).__module__.startswith("geomap.") for child in _descendants(self))
+
+    @property
+    def tile_origins(self) -> set[str]:
+        """Origins of the pictures that layers on this map fetch."""
+        origins: set[str] = set()
+        for child in _descendants(self):
+            if isinstance(child, TilesLayer):
+                origins |= set(child.hosts)
+            for name in ("tiles", "url"):
+                address = getattr(child, name, None)
+                if isinstance(address, str):
+                    options = getattr(child, "options", None) or {}
+                    origins |= tile_origins(address, options.get("subdomains", "abc"))
+        return origins
+
+    def furniture(self) -> dict[str, Any]:
+        """Return what surrounds the map: texts, layers of the panel, the bounds to show."""
+        entries: list[dict[str, Any]] = []
+        variables: list[str] = []
+        for child in self._children.values():
+            if isinstance(child, DataLayer):
+                entries.append({**child.entry, "title": child.title, "layer": f"l{len(variables)}"})
+                variables.append(child.get_name())
+            elif isinstance(child, Layer) and child.control:
+                name = getattr(child, "_geomap_name", child.layer_name)
+                entries.append({"group": "other", "title": str(name), "layer": f"l{len(variables)}"})
+                variables.append(child.get_name())
+        given = self._furniture() if self._furniture else {}
+        return {**given, "layers": entries, "variables": variables}
+
+    def _links(self) -> Iterator[tuple[str, str]]:
+        wanted: set[str] = set()
+        for child in self.foreign:
+            name = type(child).__name__
+            core = type(child).__module__.startswith(("folium.", "branca.")) and ".plugins" not in type(child).__module__
+            if core and name in _NEEDS:
+                wanted.update(_NEEDS[name])
+            elif not core or name not in _PLAIN:
+                wanted.update(name for name, _ in (*folium.Map.default_js, *folium.Map.default_css))
+        if self.objects_to_stay_in_front:
+            wanted.add("jquery")
+        wanted -= {"leaflet", "leaflet_css"}
+        yield from ((name, url) for name, url in (*folium.Map.default_js, *folium.Map.default_css) if name in wanted)
+
+    def render(self, **kwargs: Any) -> None:
+        """Add the map and its layers to the figure it stands in."""
+        figure = self.get_root()
+        if not isinstance(figure, Figure):
+            raise ValueError("the map stands in no figure; use get_root() as folium does")
+        require_assets(figure)
+        styles = {name for name, _ in folium.Map.default_css}
+        for name, url in self._links():
+            link = CssLink(url) if name in styles else JavascriptLink(url)
+            figure.header.add_child(link, name=name)
+        name = self.get_name()
+        options = {"center": list(self.location), **self.options}
+        code = tojavascript(options).replace("{%", "{ %").replace("{#", "{ #")
+        figure.html.add_child(Raw(f'<div class="folium-map" id="{name}"></div>'), name=name)
+        figure.script.add_child(Raw(f'var {name} = geomap.map("{name}", {code});'), name=name)
+        renamed = [
+            child
+            for child in self._children.values()
+            if isinstance(child, Layer) and not isinstance(child, DataLayer)
+        ]
+        for layer in renamed:
+            layer._geomap_name = layer.layer_name
+            layer.layer_name = inert(str(layer.layer_name))
+        try:
+            for child in list(self._children.values()):
+                child.render(**kwargs)
+        finally:
+            for layer in renamed:
+                layer.layer_name = layer._geomap_name

@@ -1,0 +1,358 @@
+"""The map: events, control and areas on one self-contained page."""
+
+from __future__ import annotations
+
+import html as markup
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geomap import config, files
+from geomap.errors import ConfigError, InputError
+from geomap.render import basemap
+from geomap.render.codec import Shapes, pack, shapes, squeeze
+from geomap.render.folium_map import FoliumMap
+from geomap.render.layers import AreaLayer, BaseLayer, DataLayer, EventLayer, LabelLayer, UncertaintyLayer
+from geomap.render.page import PageFigure
+from geomap.render.safe import as_text, check_colour, check_colours, to_json, web_host
+from geomap.render.symbols import CONTESTED, SIDE_COLOURS, STATE_ORDER
+from geomap.render.table import EventData, encode_events, in_degrees
+from geomap.render.tiles import tiles_layers
+from geomap.render.words import words
+
+#: Largest page shown inside a notebook, bytes.
+INLINE_LIMIT = 5_000_000
+
+#: Height of the map in a notebook, CSS pixels.
+INLINE_HEIGHT = 640
+
+#: What a map without content shows: Ukraine and its surroundings.
+HOME: basemap.Bounds = (22.0, 44.2, 40.3, 52.5)
+
+#: Columns of an area a reader may see, besides its label.
+_AREA_TEXTS = ("state", "side", "area_km2", "n_places", "as_of")
+
+_STYLE_KEYS = {"colour": str, "fill": float, "hatch": bool, "dash": bool, "width": float}
+
+Bounds = basemap.Bounds
+Source = str | tuple[str, str] | Mapping[str, str]
+
+
+class Map:
+    """A map of published reports, claims kept apart from what is confirmed.
+
+    Parameters
+    ----------
+    title
+        The finding, in a sentence.
+    as_of
+        Day the map speaks of.
+    sources
+        Texts, or pairs of text and address, or mappings with ``text`` and ``url``.
+    subtitle, method, author, attribution, disclaimer
+        Further lines of the page. ``disclaimer=None`` gives the standard one.
+    lang
+        Language of interface and names: en, uk or ru.
+    worldview
+        Whose borders are drawn. The shipped base map has one: ``"international"``, UN GA resolution 68/262.
+    side_colours
+        ``#rrggbb`` for any of UA, RU, neutral, unknown.
+    tiles
+        xyzservices provider or providers to load tiles from. By default the page contacts nobody.
+    base
+        True: the shipped base map. False: none. A path: a folder with ``admin1.geojson`` and its companions.
+
+    Raises
+    ------
+    ConfigError
+        A language, colour, worldview or tile provider that does not exist.
+    """
+
+    def __init__(
+        self, title: str = "", *, as_of: Any = None, sources: Iterable[Source] = (), subtitle: str = "",
+        method: str = "", lang: str = "en", disclaimer: str | None = None, attribution: Iterable[Source] = (),
+        worldview: str = "international", side_colours: Mapping[str, str] | None = None,
+        tiles: str | Sequence[str] | None = None, base: bool | str | os.PathLike[str] = True, author: str = "",
+    ) -> None:  # fmt: skip
+        self._words = words(lang)
+        if worldview != "international":
+            raise ConfigError(
+                f"worldview: {worldview!r} is not known; the shipped borders are 'international' (UN GA resolution 68/262)"
+            )
+        self.title, self.lang, self._as_of = as_text(title), lang, as_text(as_of)
+        self._texts = {"subtitle": as_text(subtitle), "method": as_text(method), "author": as_text(author)}
+        self._disclaimer = self._words["disclaimer"] if disclaimer is None else as_text(disclaimer)
+        self._sources = [_source(source) for source in _listed(sources)]
+        self._attribution = [_source(source) for source in _listed(attribution)]
+        self._worldview = worldview
+        self._colours = check_colours(side_colours, SIDE_COLOURS)
+        self._tiles = tiles
+        tiles_layers(tiles)
+        self._base = base
+        self._layers: list[DataLayer] = []
+        self._foreign: list[Any] = []
+        self._labels: list[Sequence[Any]] = []
+        self._extents: list[Bounds] = []
+        self._revealed: list[str] = []
+        self._events: list[EventData] = []
+
+    def add_events(
+        self, events: Any, by: str | None = "type", name: str | None = None, *, fields: Sequence[str] = ()
+    ) -> Map:
+        """Add an events table, as :func:`geomap.geocode` gives it, and return the map.
+
+        Parameters
+        ----------
+        events
+            GeoDataFrame with the columns of :data:`geomap.schema.EVENTS` and :data:`geomap.schema.MATCHES`; each is
+            optional besides the geometry. Events without a place are listed beside the map.
+        by
+            What the layers of the panel are split by: ``"type"``, ``"status"``, ``"side"``, any column, or None.
+        name
+            Heading of these events in the panel.
+        fields
+            Columns outside the schema to show in popups. No other column leaves the table.
+        """
+        data = encode_events(events, by, fields)
+        self._events.append(data)
+        number = len(self._events) - 1
+        for group, (value, size) in enumerate(zip(data.groups, data.group_sizes, strict=True)):
+            label = self._group_title(data.by, value) if data.by else (as_text(name) or self._words["reports"])
+            entry = {
+                "group": "events", "dataset": number, "by": data.by, "value": value, "index": group, "n": size,
+                "heading": as_text(name),
+            }  # fmt: skip
+            layer = EventLayer(label, data.payload, data.texts, group, entry)
+            layer.extent = data.bounds
+            self._add(layer)
+        if data.bounds:
+            self._extents.append(data.bounds)
+        points, regions, unplaced = data.counts
+        dates = f"; dates {data.dates[0]} to {data.dates[1]}" if data.dates[0] else ""
+        self._revealed.append(
+            f"events: {points} at points, {regions} as regions, {unplaced} listed without a place{dates}; "
+            f"columns: {', '.join(data.fields) or 'none'}"
+        )
+        if data.link_hosts:
+            self._revealed.append(f"links to sources at {', '.join(data.link_hosts)}")
+        return self
+
+    def _group_title(self, by: str, value: str) -> str:
+        prefix = {"event_type": "type_", "claim_status": "status_", "claimant_side": "side_"}.get(by, "")
+        return self._words.get(prefix + value, value) if prefix else value or self._words["none"]
+
+    def add_control(self, control: Any) -> Map:
+        """Add areas of control, front line and band, as :func:`geomap.control` gives them, and return the map.
+
+        ``control`` has ``areas``, ``front`` and ``band``: GeoDataFrames, or None.
+        """
+        band = getattr(control, "band", None)
+        areas = getattr(control, "areas", None)
+        front = getattr(control, "front", None)
+        if band is not None and len(band):
+            entry = {"group": "control", "style": {"kind": "band"}, "sort": 8, "key": "band"}
+            self._add_shapes(in_degrees(band, "control.band"), self._words["band"], entry)
+        if areas is not None and len(areas):
+            self._add_states(in_degrees(areas, "control.areas"))
+        if front is not None and len(front):
+            entry = {"group": "control", "style": {"kind": "front"}, "sort": 7, "key": "front"}
+            self._add_shapes(in_degrees(front, "control.front"), self._words["front"], entry)
+        return self
+
+    def _add_states(self, areas: Any) -> None:
+        if "state" not in areas.columns:
+            raise InputError("control.areas has no column 'state'; geomap.control makes it")
+        states = [as_text(value) for value in areas["state"].tolist()]
+        sides = [as_text(value) for value in areas["side"].tolist()] if "side" in areas.columns else [""] * len(areas)
+        wrong = [state for state in states if state not in STATE_ORDER]
+        if wrong:
+            raise InputError(f"control.areas: state {wrong[0]!r} is not one of {', '.join(map(repr, STATE_ORDER))}")
+        for state, side in sorted(set(zip(states, sides, strict=True)), key=lambda pair: (STATE_ORDER.index(pair[0]), pair[1])):
+            if state == "no_data":
+                continue
+            rows = [pair == (state, side) for pair in zip(states, sides, strict=True)]
+            said = self._words.get(f"side_{side}", side) or self._words["side_unknown"]
+            title = self._words[f"state_{state}"].replace("{side}", said)
+            style = {"kind": state, "side": side if side in self._colours else "unknown"}
+            entry = {"group": "control", "style": style, "sort": STATE_ORDER.index(state), "key": f"{state}_{side}"}
+            self._add_shapes(areas[rows], title, entry)
+
+    def add_areas(self, areas: Any, name: str = "", style: Mapping[str, Any] | None = None) -> Map:
+        """Add polygons or lines of any meaning and return the map.
+
+        Parameters
+        ----------
+        areas
+            GeoDataFrame; a column ``name`` or ``label`` gives each its label.
+        name
+            Name of the layer.
+        style
+            ``colour`` (``#rrggbb``), ``fill`` (opacity 0 to 1), ``hatch``, ``dash`` (booleans), ``width`` (pixels).
+        """
+        checked: dict[str, Any] = {"kind": "plain", "colour": "#5B6770", "fill": 0.15, "hatch": False, "dash": False, "width": 1.2}
+        for key, value in (style or {}).items():
+            if key not in _STYLE_KEYS:
+                raise ConfigError(f"style: {key!r} is not known; use {', '.join(map(repr, _STYLE_KEYS))}")
+            if key == "colour":
+                checked[key] = check_colour(value, "style['colour']")
+            elif isinstance(value, bool) != (_STYLE_KEYS[key] is bool) or not isinstance(value, (bool, int, float)):
+                raise ConfigError(f"style: {key!r} is {value!r}; give a {_STYLE_KEYS[key].__name__}")
+            else:
+                checked[key] = value if isinstance(value, bool) else max(0.0, min(float(value), 20.0))
+        entry = {"group": "areas", "style": checked, "sort": 0, "key": "plain"}
+        self._add_shapes(in_degrees(areas, "areas"), as_text(name) or self._words["areas"], entry)
+        return self
+
+    def _add_shapes(self, frame: Any, title: str, entry: Mapping[str, Any]) -> None:
+        geometry = np.asarray(frame.geometry.to_numpy(), dtype=object)
+        good = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
+        frame, geometry = frame[good], geometry[good]
+        packed = shapes(geometry)
+        column = next((name for name in ("name", "label") if name in frame.columns), "")
+        texts = {name: [as_text(value) for value in frame[name].tolist()] for name in _AREA_TEXTS if name in frame.columns}
+        labels = [as_text(value) for value in frame[column].tolist()] if column else []
+        header = {"n": len(frame), "style": entry["style"]}
+        rows = len(packed.x)
+        layer = AreaLayer(
+            title,
+            squeeze(pack(header, packed.columns(), Shapes.deltas()), rows),
+            squeeze(to_json({"title": title, "columns": texts, "labels": labels}), rows),
+            {**entry, "n": len(frame)},
+        )
+        if len(geometry):
+            west, south, east, north = np.asarray(shapely.total_bounds(geometry)).tolist()
+            layer.extent = (west, south, east, north)
+            if entry["key"] in ("front", "plain") or not entry["key"].startswith(("stale", "confirmed")):
+                self._extents.append(layer.extent)
+        self._add(layer)
+        self._revealed.append(f"layer {title!r}: {len(frame)} shapes, {rows} vertices")
+
+    def add_labels(self, labels: Iterable[Sequence[Any]]) -> Map:
+        """Add settlement names ``(name_en, name_uk, name_ru, lat, lon, rank)`` and return the map.
+
+        Rank 1 is shown first (largest cities), 6 last (villages). Only those near the content go into the page.
+        """
+        self._labels.extend(labels)
+        return self
+
+    def add_layer(self, layer: Any) -> Map:
+        """Add anybody's folium layer and return the map. What it loads from elsewhere is stated on the page."""
+        self._foreign.append(layer)
+        return self
+
+    def _add(self, layer: DataLayer) -> None:
+        layer.identify(len(self._layers) + 1)
+        self._layers.append(layer)
+
+    @property
+    def bounds(self) -> Bounds:
+        """West, south, east, north of the content in degrees; Ukraine when there is none."""
+        if not self._extents:
+            return HOME
+        stacked = np.asarray(self._extents)
+        west, south = stacked[:, :2].min(axis=0).tolist()
+        east, north = stacked[:, 2:].max(axis=0).tolist()
+        pad = max(0.15, 0.02 * (east - west))
+        return round(west - pad, 3), round(south - pad, 3), round(east + pad, 3), round(north + pad, 3)
+
+    def _ground(self) -> list[DataLayer]:
+        if self._base is False:
+            folder, units = None, ()
+        else:
+            folder = config.data_dir() / "basemap" if self._base is True else Path(self._base)
+        layers: list[DataLayer] = []
+        if folder is not None:
+            payload, units = basemap.encode_ground(str(folder.resolve()), self.bounds)
+            entry = {"group": "base", "key": "ground"}
+            layers.append(BaseLayer(self._words["ground"], payload, entry, show=not self._tiles))
+        if units or self._labels:
+            data, _ = basemap.encode_labels(self._labels, units, self.bounds, self.lang)
+            layers.append(LabelLayer(self._words["names"], data, {"group": "base", "key": "names"}))
+        return layers
+
+    def to_folium(self) -> FoliumMap:
+        """Return a new ``folium.Map`` with everything on it; other people's layers and controls can be added to it."""
+        west, south, east, north = self.bounds
+        result = FoliumMap(
+            self.lang, self._furniture, location=[(south + north) / 2, (west + east) / 2], zoom_start=6,
+            zoom_control=True, max_zoom=14, min_zoom=3,
+        )  # fmt: skip
+        placed: list[DataLayer] = [*tiles_layers(self._tiles), *self._ground(), *self._layers]
+        if self._events:
+            placed.append(UncertaintyLayer(self._words["discs"], {"group": "uncertainty", "key": "discs"}))
+        for number, layer in enumerate(placed):
+            layer.identify(number + 1)
+            result.add_child(layer)
+        for foreign in self._foreign:
+            result.add_child(foreign)
+        return result
+
+    def _furniture(self) -> dict[str, Any]:
+        west, south, east, north = self.bounds
+        return {
+            "lang": self.lang, "words": dict(self._words), "title": self.title, "as_of": self._as_of, **self._texts,
+            "disclaimer": self._disclaimer, "sources": self._sources, "attribution": self._attribution,
+            "worldview": self._words[f"worldview_{self._worldview}"] if self._base is not False else "",
+            "colours": {**self._colours, "contested": CONTESTED}, "bounds": [[south, west], [north, east]],
+        }  # fmt: skip
+
+    def html(self) -> str:
+        """Return the page: one HTML file with everything inside. The same map gives the same text."""
+        return self._page()[0]
+
+    def _page(self) -> tuple[str, list[str]]:
+        figure = self.to_folium().get_root()
+        if not isinstance(figure, PageFigure):
+            raise InputError("the map was moved into another figure while it was rendered; render that figure instead")
+        page, needs = figure.assemble()
+        return page, needs.hosts()
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the page to ``path``, all or nothing. Raises :class:`~geomap.errors.OutputError`."""
+        files.write_text(path, self.html())
+
+    def contents(self) -> list[str]:
+        """Return what the page would reveal to whoever receives it, one line each."""
+        names = [f"title, subtitle, method, author: {', '.join(filter(None, [self.title, *self._texts.values()]))}"]
+        linked = sorted({host for source in (*self._sources, *self._attribution) if (host := web_host(source["url"]))})
+        if linked:
+            names.append(f"links to {', '.join(linked)}")
+        hosts = self._page()[1] if self._foreign or self._tiles else []
+        contact = f"contacts {', '.join(hosts)} when opened" if hosts else "contacts no server"
+        return [*names, *self._revealed, *(f"layer of another library: {type(f).__name__}" for f in self._foreign), contact]
+
+    def __repr__(self) -> str:
+        points, regions, unplaced = (sum(part) for part in zip((0, 0, 0), *(data.counts for data in self._events), strict=True))
+        return f"<geomap.Map {self.title!r}: {points} points, {regions} regions, {unplaced} unplaced, {len(self._layers)} layers>"
+
+    def _repr_html_(self) -> str:
+        page = self.html()
+        size = len(page.encode("utf-8"))
+        if size > INLINE_LIMIT:
+            return (
+                f"<p>This map is {size / 1e6:.1f} MB, more than the {INLINE_LIMIT / 1e6:.0f} MB a notebook should hold. "
+                "Write it to a file with <code>save(&quot;map.html&quot;)</code> and open that.</p>"
+            )
+        return (
+            f'<iframe sandbox="allow-scripts" title="geomap map" width="100%" height="{INLINE_HEIGHT}" '
+            f'style="border:0" srcdoc="{markup.escape(page, quote=True)}"></iframe>'
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": repr(self), "text/html": self._repr_html_()}
+
+
+def _listed(sources: Any) -> list[Any]:
+    return [sources] if isinstance(sources, (str, Mapping)) else list(sources)
+
+
+def _source(source: Any) -> dict[str, str]:
+    if isinstance(source, Mapping):
+        return {"text": as_text(source.get("text", "")), "url": as_text(source.get("url", ""))}
+    if isinstance(source, (tuple, list)) and len(source) == 2:
+        return {"text": as_text(source[0]), "url": as_text(source[1])}
+    return {"text": as_text(source), "url": ""}
