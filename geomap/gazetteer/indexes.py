@@ -1,23 +1,24 @@
-"""Where compiled indexes live, and when they are made."""
+"""Where compiled indexes live, and when they are made.
+
+The index of the shipped gazetteer is compiled when the wheel is built, so that an installed geomap answers at
+once. Any other gazetteer, and the shipped one in a checkout, is compiled at first use into the cache folder.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from pathlib import Path
 
-from geomap import config
+from geomap import __version__, config
 from geomap.gazetteer import tables
-
-#: Layout version of the index files; a change makes every index anew.
-LAYOUT = "1"
+from geomap.gazetteer.compile import VERSION
 
 
 def stamp(folder: Path) -> str:
     """Return a short stamp of the tables' sizes and times: cheap enough to take at every start."""
-    from geomap import __version__
-
-    digest = hashlib.sha256(f"{LAYOUT} {__version__} {folder.resolve()}".encode())
+    digest = hashlib.sha256(f"{VERSION} {__version__} {folder.resolve()}".encode())
     for name in tables.TABLES:
         path = folder / name
         if path.is_file():
@@ -27,10 +28,19 @@ def stamp(folder: Path) -> str:
 
 
 def index_folder(folder: Path, name: str, settings: config.Settings) -> Path:
-    """Return the index of the gazetteer ``folder``, compiled now if need be (some seconds, once)."""
-    target = config.cache_dir(settings) / "index" / f"{re.sub(r'[^\w.-]', '_', name)}-{stamp(folder)}"
+    """Return the index of the gazetteer ``folder``, compiled now if need be (some seconds, once).
+
+    Raises :class:`~geomap.errors.OutputError` when the cache folder cannot be written.
+    """
+    built = folder.parent / "index" / "meta.json"
+    if name == "shipped" and built.is_file():
+        return built.parent
+    safe = re.sub(r"[^\w.-]", "_", name)
+    target = config.cache_dir(settings) / "index" / f"{safe}-{stamp(folder)}"
     if not (target / "meta.json").is_file():
         from geomap.gazetteer.compile import compile_index
 
+        if sys.stderr.isatty():
+            print(f"preparing the index of gazetteer {name!r}, once …", file=sys.stderr)
         compile_index(folder, target)
     return target

@@ -227,6 +227,8 @@ class Gazetteer:
     def search(self, name: str, limit: int = 10) -> list[Candidate]:
         """Return the places ``name`` may mean, best first, in any spelling, with no context but importance.
 
+        Looser spellings are looked at only when closer ones find nothing.
+
         Probabilities are shares among all places found, not only those returned. An unknown name gives an
         empty list; :meth:`suggest` then gives the nearest names.
         """
@@ -234,6 +236,8 @@ class Gazetteer:
 
         scored = []
         for found in self.cascade(name):
+            if scored and found.level not in ("exact", "key1"):
+                break
             for hit in found.hits:
                 record = self.store.record(hit.n)
                 scored.append((hit.score + importance(record), hit, record))
