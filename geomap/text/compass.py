@@ -52,6 +52,9 @@ _ABBREVIATIONS = _table({
     "wnw": "зсз", "wsw": "зюз",
 })  # fmt: skip
 
+#: Abbreviations that are other words in small letters.
+_CAPITALS = frozenset(("св", "сз", "юв", "юз", "ссв", "ссз", "ююв", "ююз", "всв", "вюв", "зсз", "зюз"))
+
 _SINGLE = {"n": "n", "e": "e", "s": "s", "w": "w", "с": "n", "в": "e", "ю": "s", "з": "w"}
 
 _GLUED = ("north", "south", "east", "west")
@@ -105,8 +108,7 @@ def _word(token: Token) -> tuple[str, str] | None:
         return key, "abbreviation"
     abbreviation = key.replace("-", "").replace(".", "")
     if abbreviation in _ABBREVIATIONS:
-        cyrillic_point = abbreviation in ("св", "сз", "юв", "юз", "ссв", "ссз", "ююв", "ююз", "всв", "вюв", "зсз", "зюз")
-        if not cyrillic_point or plain.replace("-", "").isupper():
+        if abbreviation not in _CAPITALS or plain.replace("-", "").isupper():
             return _ABBREVIATIONS[abbreviation], "abbreviation"
     english = _english(key)
     if english:

@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geomap.text import regions, rules
-from geomap.text.lexicon import ALIAS, FUNCTION, LINE, longest
+from geomap.text.adjectives import adjective_bases, nominative
+from geomap.text.lexicon import ALIAS, FUNCTION, LINE, STATUS, longest
 from geomap.text.rules import Parsed, Qualifier
-from geomap.text.tokens import Segment, Token, join, segments
+from geomap.text.tokens import Segment, join, segments
 
-__all__ = ["MAX_WORDS", "PlacePhrase", "Qualifier", "parse_place"]
+__all__ = ["MAX_WORDS", "AdminHint", "PlacePhrase", "Qualifier", "adjective_bases", "admin_hint", "parse_place"]
 
 #: A longer text is no place expression and is returned whole, as one name.
 MAX_WORDS = 60
@@ -53,6 +54,22 @@ class PlacePhrase:
     """True for a list such as "X, Y and Z": each name is meant, the rest of the parse holds for all."""
 
 
+@dataclass(frozen=True, slots=True)
+class AdminHint:
+    """A region cell or qualifier, read without a gazetteer."""
+
+    text: str
+    """As given."""
+    level: str
+    """country, oblast, raion, hromada, or unknown when the words do not say (``Kursk``)."""
+    names: tuple[str, ...]
+    """Names the unit may have, likeliest first: what is written, its full nominative, the bases of its adjective."""
+    note: str = ""
+    """What was interpreted, in words: that occupation wording was mapped to its oblast."""
+    within: tuple[AdminHint, ...] = ()
+    """Wider or further units named in the same text (``Lyman hromada, Donetsk Oblast``)."""
+
+
 def parse_place(text: str) -> PlacePhrase:
     """Parse a place expression. Never fails on content; linear in the length of ``text``.
 
@@ -69,6 +86,40 @@ def parse_place(text: str) -> PlacePhrase:
         text, tuple(parsed.names), parsed.relation, parsed.distance_km, parsed.bearing, parsed.kind, unique, cues,
         parsed.joined,
     )  # fmt: skip
+
+
+def admin_hint(text: str) -> AdminHint:
+    """Read a region as written in a cell: ``Donetsk region``, «обл. Харківська», ``DPR``, «Лиманської громади», ``UA``.
+
+    A list ("Donetsk and Luhansk regions") gives the names of all its units.
+
+    Raises :class:`~geomap.errors.QueryTooLong` over 10,000 characters.
+    """
+    phrase = parse_place(text)
+    level = phrase.kind
+    names: dict[str, None] = {}
+    note = ""
+    for written in phrase.names:
+        units = segments(written)
+        known = regions.whole(units[0].words) if units else None
+        if known:
+            level = level if level in _RANK else known[0]
+            names.setdefault(known[1])
+            if known[2] == "occupation":
+                note = f"{written!r} is the wording of an occupation authority; read as {known[1]} Oblast"
+                continue
+        full = nominative(written, level)
+        bases = adjective_bases(written)
+        region = regions.REGIONS.get(bases[0].lower()) if bases and level == "oblast" else None
+        if region:
+            bases = (*(base for base in bases if base.lower() in regions.REGIONS), region)
+        order = (full, *bases, written) if full or (bases and level in _RANK) else (written, *bases)
+        names.update(dict.fromkeys(name for name in order if name))
+    within = tuple(
+        AdminHint(inner.text, inner.level, inner.names, inner.note)
+        for inner in (admin_hint(qualifier.text) for qualifier in phrase.qualifiers if len(qualifier.text) < len(text))
+    )
+    return AdminHint(text, level if level in _RANK else "unknown", tuple(names), note, within)
 
 
 def _combine(found: Sequence[Segment]) -> Parsed:
@@ -159,7 +210,10 @@ def _head(named: Sequence[tuple[Segment, Parsed]]) -> int:
 
 def _qualify(head: Parsed, segment: Segment, parsed: Parsed) -> None:
     """Add a segment to the qualifiers of ``head``."""
-    words: Sequence[Token] = segment.words
+    words = segment.words
+    if all(word.key in STATUS for word in words):
+        head.cues.append(join(words))
+        return
     alias = longest(ALIAS, words, 0)
     if alias and alias[1] < len(words):
         rest = rules.parse(words[alias[1] :])

@@ -10,6 +10,10 @@ from typing import Final
 
 from geomap.text.tokens import Token
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 #: English name, then every base spelling of first-level units near the war.
 _REGIONS: Final = """
 Donetsk|donetsk donetska donets'k донецьк донецк
@@ -107,19 +111,19 @@ _NICKNAME_ENDINGS: Final = tuple(
 
 #: Names of Russian-run bodies for occupied parts of an oblast, each with the oblast meant.
 OCCUPATION: Final[Mapping[str, str]] = {
-    **dict.fromkeys("днр dnr dpr".split(), "Donetsk"),
-    **dict.fromkeys("лнр lnr lpr".split(), "Luhansk"),
+    **dict.fromkeys(["днр", "dnr", "dpr"], "Donetsk"),
+    **dict.fromkeys(["лнр", "lnr", "lpr"], "Luhansk"),
 }
 
 _PEOPLES_REPUBLIC: Final = {
-    **dict.fromkeys("donetsk донецька донецької донецькій донецьку донецкая донецкой донецкую donetskaya".split(), "Donetsk"),
-    **dict.fromkeys(
-        "luhansk lugansk луганська луганської луганській луганську луганская луганской луганскую luganskaya".split(), "Luhansk"
-    ),
-}
-_PEOPLES: Final = frozenset("people's peoples народна народної народній народну народная народной народную narodnaya".split())
-_REPUBLIC: Final = frozenset("republic республіка республіки республіці республіку республика республики республике республику "
-                             "respublika".split())  # fmt: skip
+    **dict.fromkeys(_words("donetsk донецька донецької донецькій донецьку донецкая донецкой донецкую"), "Donetsk"),
+    **dict.fromkeys(_words("luhansk lugansk луганська луганської луганській луганську луганская луганской луганскую"),
+                    "Luhansk"),
+}  # fmt: skip
+_PEOPLES: Final = _words("people's peoples народна народної народній народну народная народной народную")
+_REPUBLIC: Final = _words(
+    "republic республіка республіки республіці республіку республика республики республике республику"
+)
 
 #: Countries by the words reports use, each with its English name.
 COUNTRIES: Final[Mapping[str, str]] = {
@@ -141,12 +145,11 @@ Turkey|turkey türkiye tr туреччина туреччини туреччин
 }
 
 #: Crimea by its names: always a first-level unit of Ukraine.
-CRIMEA: Final = frozenset(
-    "crimea крим криму кримі кримом крым крыма крыму крыме крымом ар_крим арк ар_криму ар_крым арк autonomous_republic_of_crimea "
-    "republic_of_crimea автономна_республіка_крим автономної_республіки_крим автономній_республіці_крим "
-    "автономная_республика_крым автономной_республики_крым автономной_республике_крым "
-    "республика_крым республики_крым республике_крым республіка_крим республіки_крим республіці_крим crimean_peninsula".split()
-)
+CRIMEA: Final = _words("crimea крим криму кримі кримом крым крыма крыму крыме крымом ар_крим арк ар_криму ар_крым арк "
+        "autonomous_republic_of_crimea republic_of_crimea автономна_республіка_крим автономної_республіки_крим "
+        "автономній_республіці_крим автономная_республика_крым автономной_республики_крым автономной_республике_крым "
+        "республика_крым республики_крым республике_крым республіка_крим республіки_крим республіці_крим "
+        "crimean_peninsula")
 
 
 def nickname(key: str) -> str | None:
@@ -175,7 +178,8 @@ def whole(words: Sequence[Token]) -> tuple[str, str, str] | None:
     plain = joined.replace(".", "")
     if plain in OCCUPATION:
         return "oblast", OCCUPATION[plain], "occupation"
-    if (len(words) == 3 and words[0].key in _PEOPLES_REPUBLIC and words[1].key in _PEOPLES and words[2].key in _REPUBLIC):  # fmt: skip
+    keys = [word.key for word in words]
+    if len(keys) == 3 and keys[0] in _PEOPLES_REPUBLIC and keys[1] in _PEOPLES and keys[2] in _REPUBLIC:
         return "oblast", _PEOPLES_REPUBLIC[words[0].key], "occupation"
     if len(words) == 1:
         region = nickname(words[0].key)

@@ -151,7 +151,7 @@ def _cue(words: _Words, at: int) -> bool:
     if word.key in _CUES or word.text[:1].isdigit() or (word.key in LETTER_KINDS and word.dot):
         return True
     found = compass(words, at)
-    return bool(found) and (not word.capital or found is not None and found.part == "noun")
+    return bool(found) and (not word.capital or (found is not None and found.part == "noun"))
 
 
 def _take(parsed: Parsed, cue: Sequence[Token], found: Found | None = None, kind: str = "") -> Parsed:
@@ -384,10 +384,10 @@ def _suffix(words: _Words) -> Parsed | None:
 def _admin_suffix(words: _Words, kind: str) -> Parsed | None:
     body = _named(words[:-1])
     name, latin = body[-1], words[-1].key.isascii()
-    if not latin and words[-1].key != "обл" and not adjectival(name.key):
-        if kind in ("raion", "hromada") or name.key not in regions.REGIONS:
-            return None
-    split = adjectival(name.key) or (latin and kind == "oblast" and name.key in regions.REGIONS) or not latin
+    named = kind == "oblast" and name.key in regions.REGIONS
+    if not latin and words[-1].key != "обл" and not adjectival(name.key) and not named:
+        return None
+    split = adjectival(name.key) or (latin and named) or not latin
     left = body[:-1] if split else ()
     if left and not conjunction(left[-1]) and not all(_cue(left, i) for i in range(len(left))):
         parsed = parse(left)

@@ -24,7 +24,9 @@ _QUOTES = str.maketrans(dict.fromkeys('"«»“”„‟‹›', " "))
 _KEY = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys(APOSTROPHES, "'")})
 _SEPARATORS = frozenset(",;()[]{}/\\|•\n\r\t")
 _DASHES = frozenset("-‐‑‒–—−")
-_UNIT = re.compile(r"([~≈]?[0-9]{1,9}(?:[.,][0-9]{1,9})?(?:[-–—][0-9]{1,9}(?:[.,][0-9]{1,9})?)?)([^\W\d_]{1,12})(\.?)\Z")
+_UNIT = re.compile(
+    r"([~≈]?[0-9]{1,9}(?:[.,][0-9]{1,9})?(?:[-–—][0-9]{1,9}(?:[.,][0-9]{1,9})?)?)([^\W\d_]{1,12})(\.?)\Z"
+)
 _ABBREVIATION = re.compile(
     r"((?:с|м|г|п|д|х|смт|пгт|пос|сел|дер|хут|обл|s|v|m)\.)([^\W\d_].*)\Z", re.IGNORECASE | re.DOTALL
 )
@@ -144,7 +146,9 @@ def _inner(character: str) -> bool:
 def _words(chunk: str) -> list[Token]:
     """Trim a chunk and part an abbreviation or a number from what is glued to it."""
     start, end = 0, len(chunk)
-    while start < end and not (_inner(chunk[start]) or (chunk[start] in "~≈" and chunk[start + 1 : start + 2].isdigit())):
+    while start < end and not _inner(chunk[start]):
+        if chunk[start] in "~≈" and chunk[start + 1 : start + 2].isdigit():
+            break
         start += 1
     while end > start and not (_inner(chunk[end - 1]) or chunk[end - 1] in APOSTROPHES):
         end -= 1
