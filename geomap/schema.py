@@ -137,14 +137,27 @@ CLAIMS: tuple[Column, ...] = (
     Column("root", "text", "root source: wires quoting one ministry share it"),
     Column("source_url", "text", "address of the source"),
     Column("note", "text", "remarks"),
+    Column("claim_id", "text", "stable identifier; made from the row's content when empty"),
+    Column("place_id", "text", "identifier of the place in the gazetteer, when it is known"),
+    Column("lat", "number", "latitude given by the source, degrees WGS84", (), -90, 90),
+    Column("lon", "number", "longitude given by the source, degrees WGS84", (), -180, 180),
+    Column("t_min", "date", "first day on which it is said to hold; empty: ``date``"),
+    Column("t_max", "date", "last day on which it is said to hold; empty: ``t_min`` or ``date``"),
+    Column("retrieved_at", "date", "day on which the source was read"),
+    Column("quote", "text", "the statement in the source's words"),
+    Column("licence", "text", "licence of the row's data"),
+    Column("supersedes", "text", "claim_id of the row (or rows) this one replaces"),
+    Column("geocode_p", "number", "probability that the place is right", (), 0, 1),
 )  # fmt: skip
 
-#: Areas of control, one row a state and side.
+#: Areas of control, one row a state and side. The rows of state ``claimed`` lie on top of the others; those cover
+#: the area of interest without overlap.
 AREAS: tuple[Column, ...] = (
     Column("state", "text", "how well it is known", ("confirmed", "claimed", "contested", "stale", "no_data")),
     Column("side", "text", "whose area", ("UA", "RU", "")),
     Column("area_km2", "number", "geodesic area, km²", (), 0),
-    Column("n_places", "integer", "settlements the area rests on", (), 0),
+    Column("n_places", "integer", "settlements in the area", (), 0),
+    Column("n_reported", "integer", "of these, settlements with a statement of their own; the rest follow neighbours", (), 0),
     Column("as_of", "date", "the day the area speaks of"),
     Column("geometry", "geometry", "polygon, EPSG:4326"),
 )

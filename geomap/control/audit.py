@@ -1,0 +1,168 @@
+"""Why is this red? Explanations, and how much rests on whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geomap.control.claims import iso
+from geomap.control.labels import CONFIRMED, SIDE_OF, STALE
+from geomap.errors import InputError
+
+if TYPE_CHECKING:
+    from geomap.control.compute import Control
+
+_SIDE_NAMES = {"RU": "Russia", "UA": "Ukraine", "contested": "neither side alone", "none": "nobody"}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why one settlement has its state. ``str()`` gives the text."""
+
+    place: str
+    """Name with its parents."""
+    place_id: str
+    """Identifier in the gazetteer."""
+    date: str
+    """The day (ISO)."""
+    state: str
+    """State of the place itself: confirmed, claimed, contested, stale or no_data."""
+    side: str
+    """Side of a confirmed or stale state."""
+    claimed_by: tuple[str, ...]
+    """Sides that claim it without confirmation."""
+    rule: str
+    """The rule that decided."""
+    area: str
+    """What the area around it shows, and from which report."""
+    statements: tuple[dict[str, Any], ...]
+    """All statements on it, with ``status`` and ``reason``."""
+    neighbours: tuple[str, ...]
+    """The nearest reported settlements and their states."""
+
+    def __str__(self) -> str:
+        lines = [f"{self.place}, {self.date}: {_headline(self)}", f"  Why: {self.rule}.", f"  Area: {self.area}"]
+        if self.statements:
+            lines.append("  Statements:")
+        for row in self.statements:
+            said = f", said {row['published_at']}" if row["published_at"] else ", day of saying unknown"
+            lines.append(
+                f"    {row['claimant'] or row['source'] or 'unnamed'} [{row['root']}]: held by "
+                f"{_SIDE_NAMES.get(row['holder'], row['holder'])} on {row['date'] or iso(row['last'])}{said} "
+                f"({row['evidence'].replace('_', ' ')}; {row['source'] or 'no source'}). "
+                + ("Counts." if row["status"] in ("used", "point") else f"Does not count: {row['reason']}.")
+            )
+        if self.neighbours:
+            lines.append("  Nearest reported places:")
+            lines.extend(f"    {text}" for text in self.neighbours)
+        return "\n".join(lines)
+
+
+def _headline(item: Explanation) -> str:
+    claimed = " and ".join(_SIDE_NAMES[side] for side in item.claimed_by)
+    if item.state == "claimed":
+        return f"claimed by {claimed}, confirmed by nobody"
+    text = {
+        "confirmed": f"confirmed as held by {_SIDE_NAMES.get(item.side, '')}",
+        "stale": f"last known as held by {_SIDE_NAMES.get(item.side, '')}; the evidence is old",
+        "contested": "contested",
+        "no_data": "no data",
+    }[item.state]
+    return f"{text}; {claimed} claims it" if claimed else text
+
+
+def find(control: Control, place: str) -> list[int]:
+    """Return the numbers (in ``control.sites``) of the settlements that ``place`` names; reported ones first.
+
+    ``place`` is an identifier, a name, a name with its parents, or the name as a claim writes it. A settlement
+    without statements is only taken when no reported one has the name.
+    """
+    sites = control.sites
+    if place in sites.index:
+        return [sites.index[place]]
+    wanted = place.casefold().strip()
+    written = control.claims[(control.claims["place"].str.casefold() == wanted) & (control.claims["site"] >= 0)]
+    reported = sorted(set(written["site"].tolist()))
+    if reported:
+        return [int(number) for number in reported]
+    hits = [
+        n for n, text in enumerate(sites.labels)
+        if text.casefold() == wanted or text.split(" (")[0].casefold() == wanted
+    ]  # fmt: skip
+    return [n for n in hits if sites.ids[n] in control.verdicts] or hits
+
+
+def explain(control: Control, place: str) -> Explanation:
+    """Say why a settlement has its state.
+
+    Raises
+    ------
+    InputError
+        No settlement has the name, or several have it; then they are listed with their identifiers.
+    """
+    hits = find(control, place)
+    if not hits:
+        unplaced = control.claims[control.claims["place"].str.casefold() == place.casefold().strip()]
+        if len(unplaced):
+            raise InputError(f"{place!r} is in the claims but has no place: {unplaced['reason'].iat[0]}")
+        raise InputError(f"no settlement is called {place!r} in gazetteer {control.sites.name!r}")
+    if len(hits) > 1:
+        many = "; ".join(f"{control.sites.ids[n]} {control.sites.labels[n]}" for n in hits[:8])
+        raise InputError(f"{len(hits)} settlements are called {place!r}; give one of the identifiers: {many}")
+    return explain_site(control, hits[0])
+
+
+def explain_site(control: Control, number: int) -> Explanation:
+    """Say why the settlement with ``number`` (in ``control.sites``) has its state."""
+    identifier = control.sites.ids[number]
+    verdict = control.verdicts.get(identifier)
+    rows = control.claims[control.claims["site"] == number].to_dict("records")
+    local = control.tessellation.sites.index.get(identifier, -1)
+    state, side = control.labels.named(local) if local >= 0 else ("no_data", "")
+    if verdict is not None:
+        state, side = verdict.state, verdict.side
+    rule = verdict.rule if verdict is not None else "no statement names it"
+    return Explanation(
+        control.sites.labels[number], identifier, control.date, state, side,
+        verdict.claimed_by if verdict else (), rule, _area(control, local, verdict is not None and verdict.state),
+        tuple({str(key): value for key, value in row.items()} for row in rows), _neighbours(control, number, local),
+    )  # fmt: skip
+
+
+def _area(control: Control, local: int, state: Any) -> str:
+    if local < 0:
+        return "lies outside the area of interest, or shares its point with another settlement."
+    labels, tess = control.labels, control.tessellation
+    origin = int(labels.origin[local])
+    base = int(labels.state[local])
+    if base in (CONFIRMED, STALE) and origin >= 0:
+        word = "confirmed" if base == CONFIRMED else "last known"
+        held = f"{word} as held by {_SIDE_NAMES[SIDE_OF[int(labels.side[local])]]}"
+        if origin == local:
+            return f"its surroundings are drawn as {held}, by its own statements."
+        away = float(((tess.xy[origin] - tess.xy[local]) ** 2).sum() ** 0.5) / 1000
+        nearest = f"{tess.sites.labels[origin]}, {away:.0f} km away"
+        text = f"the ground around it is drawn as {held}, after the nearest confirmed place ({nearest})."
+        return f"{text} The claim lies on top of that and changes none of it." if state == "claimed" else text
+    if labels.named(local)[0] == "contested":
+        return "its surroundings are drawn as contested."
+    return "no confirmed place is near enough: the ground around it is drawn as no data."
+
+
+def _neighbours(control: Control, number: int, local: int) -> tuple[str, ...]:
+    import numpy as np
+
+    from geomap.resolve.rank import distance_km
+
+    sites = control.sites
+    others = [sites.index[i] for i in sorted(control.verdicts) if sites.index[i] != number]
+    if not others:
+        return ()
+    away = np.array([distance_km(sites.lat[number], sites.lon[number], sites.lat[n], sites.lon[n]) for n in others])
+    lines = []
+    for k in np.argsort(away, kind="stable")[:4]:
+        verdict = control.verdicts[sites.ids[others[k]]]
+        state = f"{verdict.state} {verdict.side}".strip()
+        claimed = f", claimed by {' and '.join(verdict.claimed_by)}" if verdict.claimed_by else ""
+        lines.append(f"{sites.labels[others[k]]}, {away[k]:.0f} km: {state}{claimed}")
+    return tuple(lines)

@@ -1,0 +1,466 @@
+"""The frame everything is drawn on: a gazetteer's settlements, their Voronoi cells, who is whose neighbour.
+
+A :class:`Sites` is a list of settlements, sorted by identifier. A :class:`Tessellation` is made of it once and
+reused for every date and source, so that two results differ only where a settlement changed hands. Settlements of
+Ukraine and of its neighbours are tessellated apart and clipped to their own country, so no cell crosses the state
+border and no front is drawn along it.
+
+Lengths are metres in a Lambert azimuthal equal-area projection centred on the frame; coordinates going in and out
+are WGS84 degrees.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geomap import config
+from geomap.errors import GazetteerError, InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+    from shapely.geometry.base import BaseGeometry
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.int64]
+
+#: Settlements closer than this are one site, metres: two points for one village make slivers.
+MERGE_M = 30.0
+#: A cell reaches at most so many times the median spacing of the settlements; beyond lies no data.
+REACH_SPACINGS = 3.0
+#: Smallest area and coordinate step of the frame, metres.
+GRID_M = 1.0
+#: Settlements so far outside the area of interest still shape the cells at its edge, metres.
+MARGIN_M = 30_000.0
+
+
+@dataclass(frozen=True, eq=False)
+class Sites:
+    """Settlements as sites of the tessellation, sorted by identifier."""
+
+    ids: tuple[str, ...]
+    """Identifiers of the gazetteer."""
+    labels: tuple[str, ...]
+    """Names with their parents, for explanations."""
+    lon: Floats
+    """Longitudes, degrees."""
+    lat: Floats
+    """Latitudes, degrees."""
+    countries: tuple[str, ...]
+    """ISO alpha-2 codes; empty where unknown."""
+    name: str = "sites"
+    """Name of the gazetteer."""
+    attribution: tuple[str, ...] = ()
+    """Lines a map made with these sites has to show."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of identifiers and positions."""
+        digest = hashlib.sha256("\n".join(self.ids).encode())
+        digest.update(self.lon.round(6).tobytes())
+        digest.update(self.lat.round(6).tobytes())
+        return digest.hexdigest()[:16]
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Identifier → number."""
+        return {identifier: number for number, identifier in enumerate(self.ids)}
+
+    @classmethod
+    def from_table(cls, table: pd.DataFrame, name: str = "table") -> Sites:
+        """Make sites of a table with ``place_id``, ``lat``, ``lon`` and optionally ``name`` and ``country``.
+
+        Rows without coordinates are left out. Raises :class:`~geomap.errors.InputError` when nothing remains.
+        """
+        import numpy as np
+        import pandas as pd
+
+        missing = [column for column in ("place_id", "lat", "lon") if column not in table.columns]
+        if missing:
+            raise InputError(f"the table of settlements has no column {missing[0]!r}; it has {list(table.columns)!r}")
+        lat = pd.to_numeric(table["lat"], errors="coerce").to_numpy(dtype=float)
+        lon = pd.to_numeric(table["lon"], errors="coerce").to_numpy(dtype=float)
+        keep = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon) & (np.abs(lat) <= 90) & (np.abs(lon) <= 180))
+        if not len(keep):
+            raise InputError("no settlement in the table has coordinates in degrees")
+        ids = table["place_id"].astype(str).to_numpy(dtype=object)
+        names = table["name"].astype(str).to_numpy(dtype=object) if "name" in table.columns else ids
+        lands = (
+            table["country"].fillna("").astype(str).to_numpy(dtype=object)
+            if "country" in table.columns
+            else np.full(len(ids), "", dtype=object)
+        )
+        order = keep[np.argsort(ids[keep].astype(str), kind="stable")]
+        _, first = np.unique(ids[order].astype(str), return_index=True)
+        order = order[np.sort(first)]
+        return cls(
+            tuple(str(value) for value in ids[order]), tuple(str(value) for value in names[order]),
+            lon[order], lat[order], tuple(str(value) for value in lands[order]), name,
+        )  # fmt: skip
+
+    def subset(self, numbers: Ints) -> Sites:
+        """Return the sites with ``numbers`` (sorted)."""
+        return Sites(
+            tuple(self.ids[n] for n in numbers), tuple(self.labels[n] for n in numbers),
+            self.lon[numbers], self.lat[numbers], tuple(self.countries[n] for n in numbers),
+            self.name, self.attribution,
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _gazetteer_sites(gazetteer: Any) -> Sites:
+    import numpy as np
+
+    store = gazetteer.store
+    names = {
+        n: (identifier, title)
+        for n, identifier, title in store.sql.execute("SELECT n, id, name FROM place")
+    }  # fmt: skip
+    rows = []
+    for n in range(len(store)):
+        record = store.record(n)
+        if record.lat is None or record.approximate or record.kind not in ("city", "town", "settlement", "village"):
+            continue
+        identifier, title = names[n]
+        parents = [names[p][1] for p in (record.hromada if record.hromada >= 0 else record.raion, record.oblast) if p >= 0]
+        parents = [parent for parent in parents if parent != title]
+        label = f"{title} ({', '.join(parents)})" if parents else title
+        country = names[record.country][0] if record.country >= 0 else ""
+        rows.append((identifier, label, record.lon, record.lat, country))
+    if not rows:
+        raise GazetteerError(f"gazetteer {gazetteer.name!r} has no settlement with coordinates")
+    rows.sort()
+    return Sites(
+        tuple(row[0] for row in rows), tuple(row[1] for row in rows),
+        np.array([row[2] for row in rows]), np.array([row[3] for row in rows]),
+        tuple(row[4] for row in rows), gazetteer.name, tuple(gazetteer.attribution),
+    )  # fmt: skip
+
+
+def gazetteer_sites(gazetteer: Any) -> Sites:
+    """Return the located settlements of a :class:`~geomap.gazetteer.search.Gazetteer`; kept in memory."""
+    return _gazetteer_sites(gazetteer)
+
+
+@lru_cache(maxsize=1)
+def land_of_ukraine() -> BaseGeometry | None:
+    """Return Ukraine as internationally recognised, from the shipped base map (EPSG:4326); None without one."""
+    import shapely
+
+    try:
+        path: Path = config.data_dir() / "basemap" / "admin1.geojson"
+    except GazetteerError:
+        return None
+    if not path.is_file():
+        return None
+    parts = [
+        shapely.make_valid(shapely.geometry.shape(feature["geometry"]))
+        for feature in json.loads(path.read_text(encoding="utf-8"))["features"]
+        if feature["properties"].get("country") == "UA"
+    ]
+    return shapely.union_all(parts) if parts else None
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """Lambert azimuthal equal-area around a point, metres."""
+
+    lon0: float
+    lat0: float
+
+    @cached_property
+    def _transformers(self) -> tuple[Any, Any]:
+        import pyproj
+
+        flat = pyproj.CRS.from_proj4(
+            f"+proj=laea +lat_0={self.lat0:.2f} +lon_0={self.lon0:.2f} +datum=WGS84 +units=m"
+        )
+        return (
+            pyproj.Transformer.from_crs("EPSG:4326", flat, always_xy=True),
+            pyproj.Transformer.from_crs(flat, "EPSG:4326", always_xy=True),
+        )
+
+    def forward(self, lon: Floats, lat: Floats) -> Floats:
+        """Degrees → (n, 2) metres."""
+        import numpy as np
+
+        x, y = self._transformers[0].transform(lon, lat)
+        return np.column_stack([x, y])
+
+    def flat(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return a geometry in metres."""
+        import shapely
+
+        result: BaseGeometry = shapely.transform(geometry, lambda a: self.forward(a[:, 0], a[:, 1]))
+        return result
+
+    def degrees(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return a geometry in degrees, rounded to 1e-6 (0.1 m)."""
+        import numpy as np
+        import shapely
+
+        def back(a: Floats) -> Floats:
+            lon, lat = self._transformers[1].transform(a[:, 0], a[:, 1])
+            return np.column_stack([lon, lat]).round(6)
+
+        result: BaseGeometry = shapely.transform(geometry, back)
+        if not shapely.is_valid(result):
+            result = shapely.make_valid(result)
+        return result
+
+
+@dataclass(frozen=True, eq=False)
+class Tessellation:
+    """Voronoi cells of sites in a frame, with neighbours and their shared borders. Metres."""
+
+    sites: Sites
+    """The sites, in order of their numbers."""
+    projection: Projection
+    """Between degrees and the plane."""
+    xy: Floats
+    """Positions in the plane."""
+    cells: npt.NDArray[np.object_]
+    """Raw Voronoi cell of each site, not clipped; all cells of a country form a coverage."""
+    group: Ints
+    """0: in Ukraine, 1: elsewhere. Cells of different groups are no neighbours."""
+    frames: dict[int, BaseGeometry]
+    """Group → where its cells are drawn: area of interest, own country, within reach of a settlement."""
+    aoi: BaseGeometry
+    """The area of interest."""
+    pairs: Ints
+    """(m, 2) numbers of neighbouring sites, the smaller first."""
+    segments: Floats
+    """(m, 2, 2) end points of the border the neighbours share."""
+    spacing: float
+    """Median distance of a site to its nearest other."""
+    reach: float
+    """How far a cell reaches from its settlement."""
+    cache: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def lengths(self) -> Floats:
+        """Length of each shared border."""
+        import numpy as np
+
+        difference = self.segments[:, 1] - self.segments[:, 0]
+        return np.hypot(difference[:, 0], difference[:, 1])
+
+    @cached_property
+    def tree(self) -> Any:
+        """A k-d tree of the positions."""
+        from scipy.spatial import cKDTree
+
+        return cKDTree(self.xy)
+
+    @cached_property
+    def cell_areas(self) -> Floats:
+        """Area of each cell as drawn, m²."""
+        import numpy as np
+        import shapely
+
+        areas = np.zeros(len(self.sites))
+        for group, frame in self.frames.items():
+            numbers = np.flatnonzero(self.group == group)
+            areas[numbers] = shapely.area(self.clipped(numbers, frame))
+        return areas
+
+    def clipped(self, numbers: Ints, frame: BaseGeometry) -> npt.NDArray[np.object_]:
+        """Return the cells with ``numbers``, clipped to ``frame``."""
+        import shapely
+
+        cells = self.cells[numbers]
+        shapely.prepare(frame)
+        edge = ~shapely.contains_properly(frame, cells)
+        cells = cells.copy()
+        cells[edge] = shapely.intersection(cells[edge], frame)
+        return cells
+
+    def union(self, mask: npt.NDArray[np.bool_]) -> BaseGeometry:
+        """Return the area of the sites in ``mask``, clipped to the frame (metres)."""
+        import numpy as np
+        import shapely
+
+        parts = []
+        for group, frame in sorted(self.frames.items()):
+            numbers = np.flatnonzero(mask & (self.group == group))
+            if len(numbers):
+                whole = shapely.coverage_union_all(self.cells[numbers])
+                parts.append(shapely.intersection(whole, frame, grid_size=GRID_M))
+        if not parts:
+            return shapely.MultiPolygon()
+        return polygons_only(shapely.union_all(parts, grid_size=GRID_M) if len(parts) > 1 else parts[0])
+
+
+def polygons_only(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of a geometry as a normalised MultiPolygon; lines and points fall away."""
+    import shapely
+
+    parts = [part for part in shapely.get_parts(shapely.get_parts(geometry)) if part.geom_type == "Polygon"]
+    return shapely.normalize(shapely.MultiPolygon([part for part in parts if part.area > 0]))
+
+
+_CACHE: OrderedDict[str, Tessellation] = OrderedDict()
+
+
+def tessellate(
+    sites: Sites,
+    aoi: BaseGeometry | None = None,
+    *,
+    land: BaseGeometry | None = None,
+    reach_m: float | None = None,
+) -> Tessellation:
+    """Return the tessellation of ``sites`` in ``aoi``; the last four are kept in memory by the hash of their inputs.
+
+    Parameters
+    ----------
+    aoi
+        Area of interest, EPSG:4326; by default the convex hull of the sites with a margin of one reach.
+    land
+        Ukraine (EPSG:4326): cells of settlements in Ukraine are clipped to it, others to what lies outside.
+        None: all sites are one group and nothing is clipped.
+    reach_m
+        How far a cell reaches; by default :data:`REACH_SPACINGS` times the median spacing.
+    """
+    import shapely
+
+    digest = hashlib.sha256(sites.digest.encode())
+    for shape in (aoi, land):
+        digest.update(b"-" if shape is None else shapely.to_wkb(shapely.normalize(shape)))
+    digest.update(repr(reach_m).encode())
+    key = digest.hexdigest()
+    if key in _CACHE:
+        _CACHE.move_to_end(key)
+        return _CACHE[key]
+    made = _CACHE[key] = _tessellate(sites, aoi, land, reach_m)
+    while len(_CACHE) > 4:
+        _CACHE.popitem(last=False)
+    return made
+
+
+def _tessellate(
+    sites: Sites, aoi: BaseGeometry | None, land: BaseGeometry | None, reach_m: float | None
+) -> Tessellation:
+    import numpy as np
+    import shapely
+    from scipy.spatial import cKDTree
+
+    if aoi is not None:
+        west, south, east, north = aoi.bounds
+    else:
+        west, south, east, north = sites.lon.min(), sites.lat.min(), sites.lon.max(), sites.lat.max()
+    projection = Projection(round((west + east) / 2, 1), round((south + north) / 2, 1))
+    xy = projection.forward(sites.lon, sites.lat)
+    flat_aoi = None if aoi is None else shapely.make_valid(projection.flat(shapely.segmentize(aoi, 0.1)))
+    if flat_aoi is not None:
+        near = shapely.buffer(flat_aoi, MARGIN_M, quad_segs=4)
+        shapely.prepare(near)
+        inside = np.flatnonzero(shapely.contains_xy(near, xy[:, 0], xy[:, 1]))
+        sites, xy = sites.subset(inside), xy[inside]
+    keep = _merged(xy)
+    sites, xy = sites.subset(keep), xy[keep]
+    if len(xy) < 1:
+        raise InputError("no settlement of the gazetteer lies in the area of interest; give a wider one")
+    distances = cKDTree(xy).query(xy, k=2)[0][:, 1] if len(xy) > 1 else np.array([10_000.0])
+    spacing = float(np.median(distances))
+    # Half the density-based spacing is kinder to clustered settlements than the nearest neighbour alone.
+    reach = float(reach_m if reach_m is not None else max(REACH_SPACINGS * spacing, 5_000.0))
+    if flat_aoi is None:
+        flat_aoi = shapely.buffer(shapely.convex_hull(shapely.MultiPoint(xy)), reach)
+    group = np.zeros(len(xy), dtype=np.int64)
+    flat_land = None
+    if land is not None:
+        flat_land = shapely.make_valid(projection.flat(land))
+        group = np.array([0 if country in ("UA", "") else 1 for country in sites.countries], dtype=np.int64)
+    cells = np.empty(len(xy), dtype=object)
+    frames: dict[int, BaseGeometry] = {}
+    pairs, segments = [], []
+    for number in sorted(set(group.tolist())):
+        members = np.flatnonzero(group == number)
+        own, local_pairs, local_segments = _voronoi(xy[members], flat_aoi.bounds)
+        cells[members] = own
+        pairs.append(members[local_pairs])
+        segments.append(local_segments)
+        frame = flat_aoi
+        if flat_land is not None:
+            side = shapely.intersection if number == 0 else shapely.difference
+            frame = side(frame, flat_land, grid_size=GRID_M)
+        frames[number] = shapely.difference(frame, _beyond(own, xy[members], reach), grid_size=GRID_M)
+    all_pairs = np.concatenate(pairs)
+    all_segments = np.concatenate(segments)
+    order = np.lexsort((all_pairs[:, 1], all_pairs[:, 0]))
+    return Tessellation(
+        sites, projection, xy, cells, group, frames, flat_aoi, all_pairs[order], all_segments[order], spacing, reach
+    )
+
+
+def _merged(xy: Floats) -> Ints:
+    """Return the sites to keep when those within :data:`MERGE_M` of an earlier one fall away."""
+    import numpy as np
+    from scipy.spatial import cKDTree
+
+    keep = np.ones(len(xy), dtype=bool)
+    for first, second in sorted(cKDTree(xy).query_pairs(MERGE_M)):
+        if keep[first]:
+            keep[second] = False
+    return np.flatnonzero(keep)
+
+
+def _voronoi(xy: Floats, bounds: tuple[float, ...]) -> tuple[npt.NDArray[np.object_], Ints, Floats]:
+    """Return cells, neighbour pairs and shared segments; eight far points close the outer cells."""
+    import numpy as np
+    import shapely
+    from scipy.spatial import Voronoi
+
+    west = min(bounds[0], xy[:, 0].min())
+    east = max(bounds[2], xy[:, 0].max())
+    south = min(bounds[1], xy[:, 1].min())
+    north = max(bounds[3], xy[:, 1].max())
+    far = 3 * max(east - west, north - south, 100_000.0)
+    middle = np.array([(west + east) / 2, (south + north) / 2])
+    turns = np.arange(8) * np.pi / 4
+    ring = middle + far * np.column_stack([np.cos(turns), np.sin(turns)])
+    diagram = Voronoi(np.vstack([xy, ring]))
+    vertices = diagram.vertices.round(1)
+    count = len(xy)
+    cells = np.empty(count, dtype=object)
+    corners = [np.asarray(diagram.regions[diagram.point_region[n]], dtype=np.int64) for n in range(count)]
+    sizes = np.array([len(corner) for corner in corners])
+    flat = np.concatenate(corners)
+    owner = np.repeat(np.arange(count), sizes)
+    offset = vertices[flat] - xy[owner]
+    angle = np.arctan2(offset[:, 1], offset[:, 0])
+    order = np.lexsort((angle, owner))
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    closed = np.insert(vertices[flat[order]], np.append(starts[1:], len(flat)), vertices[flat[order]][starts], axis=0)
+    rings = shapely.linearrings(closed, indices=np.repeat(np.arange(count), sizes + 1))
+    cells[:] = shapely.polygons(rings)
+    pairs = np.sort(diagram.ridge_points, axis=1)
+    ends = np.array(diagram.ridge_vertices, dtype=np.int64)
+    real = (pairs[:, 1] < count) & (ends >= 0).all(axis=1)
+    segments = vertices[np.where(ends[real] < 0, 0, ends[real])]
+    long = np.any(segments[:, 0] != segments[:, 1], axis=1)
+    return cells, pairs[real][long].astype(np.int64), segments[long]
+
+
+def _beyond(cells: npt.NDArray[np.object_], xy: Floats, reach: float) -> BaseGeometry:
+    """Return what lies farther than ``reach`` from the site of its cell."""
+    import numpy as np
+    import shapely
+
+    coordinates, owner = shapely.get_coordinates(cells, return_index=True)
+    distance = np.hypot(*(coordinates - xy[owner]).T)
+    farthest = np.zeros(len(cells))
+    np.maximum.at(farthest, owner, distance)
+    large = np.flatnonzero(farthest > reach)
+    discs = shapely.buffer(shapely.points(xy[large]), reach, quad_segs=12)
+    return shapely.union_all(shapely.difference(cells[large], discs), grid_size=GRID_M)
