@@ -107,9 +107,9 @@ def _word(token: Token) -> tuple[str, str] | None:
     if key in DEGREES and 2 <= len(key) <= 3 and (plain.isupper() or token.dot):
         return key, "abbreviation"
     abbreviation = key.replace("-", "").replace(".", "")
-    if abbreviation in _ABBREVIATIONS:
-        if abbreviation not in _CAPITALS or plain.replace("-", "").isupper():
-            return _ABBREVIATIONS[abbreviation], "abbreviation"
+    shown = plain.replace("-", "").isupper() or abbreviation not in _CAPITALS
+    if abbreviation in _ABBREVIATIONS and shown:
+        return _ABBREVIATIONS[abbreviation], "abbreviation"
     english = _english(key)
     if english:
         return english if english[0] in DEGREES else None
