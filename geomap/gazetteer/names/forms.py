@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from geomap.gazetteer.names.inflect_ru import case_forms_ru
@@ -12,9 +13,10 @@ from geomap.gazetteer.names.phrase import recase
 from geomap.gazetteer.names.russian import russian_names
 from geomap.gazetteer.names.translit import latin_spellings, plain_latin
 
+_CYRILLIC: Final = re.compile("(?=.*[а-яіїє])[0-9а-яіїє ]+")
 _HYPHEN: Final = re.compile(r"[\-\u2010-\u2015]")
 _CASES: Final = {"uk": case_forms_uk, "ru": case_forms_ru}
-_INFLECTED_RUSSIAN: Final = 3
+_INFLECTED_RUSSIAN: Final = 2
 """How many of the generated Russian names are declined and romanised too."""
 
 
@@ -51,14 +53,16 @@ def forms(name: str, lang: str) -> tuple[Form, ...]:
     canonical = normalise(name)
     if not canonical:
         return ()
-    found: dict[str, Form] = {canonical: Form(canonical, "exact", lang)}
-    if lang in _CASES and not canonical.isascii():
+    found = {canonical: Form(canonical, "exact", lang)}
+    if lang in _CASES and _CYRILLIC.fullmatch(canonical):
         inflectable = _inflectable(name, canonical)
-        for form, _ in _CASES[lang](inflectable):
-            _add(found, form, f"case_{lang}", lang)
-        _add_latin(found, name, canonical, lang, "latin")
+        _add(found, [form for form, _ in _CASES[lang](inflectable)], f"case_{lang}", lang)
+        lower = name.lower()
+        if "ё" in lower or "ґ" in lower:  # the canonical form gives these up, romanisation tells them apart
+            _add(found, [normalise(spelling) for spelling, _ in latin_spellings(lower, lang)], "latin", lang)
+        _add(found, plain_latin(canonical, lang), "latin", lang)
         if lang == "uk":
-            _add_russian(found, inflectable)
+            _add_russian(found, _apostrophes(lower, inflectable))
     return tuple(found.values())
 
 
@@ -69,30 +73,23 @@ def _inflectable(name: str, canonical: str) -> str:
     return "-".join(part for part in map(normalise, _HYPHEN.split(name)) if part)
 
 
-def _add(found: dict[str, Form], form: str, kind: str, lang: str) -> None:
-    text = form.replace("-", " ").replace("ё", "е")
-    if text not in found:
-        found[text] = Form(text, kind, lang)
+def _apostrophes(lower: str, inflectable: str) -> str:
+    """The name with its apostrophes, which decide between я and ья, where these are all that is missing."""
+    marked = lower.replace("’", "'").replace("ʼ", "'")
+    return marked if "'" in marked and marked.replace("'", "").replace("ґ", "г") == inflectable else inflectable
 
 
-def _add_latin(found: dict[str, Form], name: str, canonical: str, lang: str, kind: str, short: bool = False) -> None:
-    lower = name.lower()
-    if "ё" in lower or "ґ" in lower:  # letters that the canonical form gives up but romanisation tells apart
-        for spelling, _ in latin_spellings(lower, lang):
-            _add(found, normalise(spelling), kind, lang)
-    for spelling, _ in plain_latin(canonical, lang, short=short):
-        if spelling not in found:
-            found[spelling] = Form(spelling, kind, lang)
+def _add(found: dict[str, Form], texts: Iterable[str], kind: str, lang: str) -> None:
+    for text in texts:
+        if "-" in text:
+            text = text.replace("-", " ")
+        if text not in found:
+            found[text] = Form(text, kind, lang)
 
 
-def _add_russian(found: dict[str, Form], inflectable: str) -> None:
-    names = russian_names(inflectable)
-    for russian in names:
-        _add(found, russian, "russian", "ru")
+def _add_russian(found: dict[str, Form], name: str) -> None:
+    names = [russian.replace("ё", "е") for russian in russian_names(name)]
+    _add(found, names, "russian", "ru")
     for russian in names[:_INFLECTED_RUSSIAN]:
-        plain = russian.replace("ё", "е")
-        for form, _ in case_forms_ru(plain):
-            _add(found, form, "case_ru", "ru")
-        for spelling, _ in plain_latin(plain.replace("-", " "), "ru", short=True):
-            if spelling not in found:
-                found[spelling] = Form(spelling, "russian_latin", "ru")
+        _add(found, [form for form, _ in case_forms_ru(russian)], "case_ru", "ru")
+        _add(found, plain_latin(russian.replace("-", " "), "ru", short=True), "russian_latin", "ru")

@@ -130,7 +130,7 @@ def _plural(word: str) -> Table:
             zero = (stem[:-1] + ("ек" if stem[-2] in _SIBILANT else "ок"),)
         table["gen"] = (*zero, stem + "ов")
     elif stem[-1] == "ц":
-        table["gen"] = ((stem[:-1] + "ец",) if stem[-2] not in _VOWELS else (stem,)) + (stem + "ев", stem + "ов")
+        table["gen"] = ((stem[:-1] + "ец",) if stem[-2:-1] not in _VOWELS else (stem,)) + (stem + "ев", stem + "ов")
     elif stem[-1] in _SIBILANT:
         table["gen"] = (stem + "ей", stem)
     elif soft and stem[-1] in _VOWELS:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from geomap.gazetteer.names.phrase import Table, declined, merged, phrase_forms, words
+from geomap.gazetteer.names.russian_tables import ORDINALS
 
 _VELAR: Final = {"к": "ц", "г": "з", "х": "с"}
 _SIBILANT: Final = "жчшщ"
@@ -21,7 +22,8 @@ _OPENING: Final = {
     "явір": "явор", "схід": "сход", "захід": "заход", "ніс": "нос", "острів": "остров", "стіл": "стол", "лід": "льод",
     "город": "город", "горід": "город", "гір": "гор", "розділ": "роздол", "рів": "ров", "кіт": "кот", "віз": "воз",
     "самбір": "самбор", "збір": "збор", "потік": "поток", "тік": "ток", "камінь": "камен", "кремінь": "кремен",
-    "ірпінь": "ірпен", "ячмінь": "ячмен", "кінь": "кон", "дзвін": "дзвон", "поділ": "подол", "плід": "плод",
+    "ірпінь": "ірпен", "ячмінь": "ячмен", "кінь": "кон", "кіл": "кол", "дзвін": "дзвон", "поділ": "подол",
+    "плід": "плод",
 }  # fmt: skip
 _IRREGULAR: Final[dict[str, Table]] = {
     "ромни": {"gen": ("ромен",)} | declined("ромн", "", "ам", "ами", "ах"),
@@ -70,12 +72,14 @@ def modifier(word: str, following: str, hyphen: bool = False) -> Table:
         return adjective(word[:-2], word[-2:])
     if word.endswith("їв"):
         return _possessive(word[:-2] + "єв")
-    if word.endswith("ів") and not following.endswith(("ий", "ській")):
+    if word.endswith("ів") and not following.endswith("ий"):
         return _possessive(word[:-2] + "ов")
     if word.endswith(("ин", "їн")) and following[-1] not in _VOWELS + "й":
         return _possessive(word)
+    if following in ORDINALS or following.endswith(("ська", "цька")):
+        return head(word)
     if word[-1] == "а" and word not in _FEMININE_NOUNS and following[-1] in "аяьі":
-        return adjective(word[:-1], "а")
+        return head(word) if word[-2] == "к" and not _may_be_adjective(word[:-1]) else adjective(word[:-1], "а")
     if word[-1] == "я" and word[-2] == "н" and word not in _FEMININE_NOUNS and following[-1] in "ая":
         return adjective(word[:-1], "я")
     if word[-1] in "еє" and following[-1] in "еєояй":
@@ -124,9 +128,9 @@ def _on_a(word: str) -> Table:
     softened = _soften(stem) + "і"
     noun = declined(stem, "і" if hushing else "и", "", "ею" if hushing else "ою", "", "у")
     noun |= {"dat": (softened,), "loc": (softened,)}
-    if word in ("перша", "друга") or (
-        stem.endswith(("ов", "ев", "єв", "ин", "н", "л", "р", "т", "к")) and _may_be_adjective(stem)
-    ):
+    if word in ORDINALS:
+        return adjective(stem, "а")
+    if stem.endswith(("ов", "ев", "єв", "ин", "н", "л", "р", "т", "к")) and _may_be_adjective(stem):
         return merged(adjective(stem, "а"), noun)
     return noun
 
@@ -271,8 +275,8 @@ def _soft_sign(word: str) -> Table:
         stem = stem[:-2] + "ол"
     masculine = declined(stem, "я", "ю", "ем", "і")
     if stem.endswith(("ан", "ст")):
-        return declined(stem, "і", "і", stem[-1] * (stem[-2] in _VOWELS) + "ю", "і")
+        return declined(stem, "і", "і", stem[-1] * (stem[-2:-1] in _VOWELS) + "ю", "і")
     if stem.endswith(("пол", "тел", "ец", "ар", "ил")):
         return masculine
-    doubled = stem + stem[-1] if stem[-2] in _VOWELS else stem
+    doubled = stem + stem[-1] if stem[-2:-1] in _VOWELS else stem
     return merged(masculine, {"gen": (stem + "і",), "ins": (doubled + "ю",)})

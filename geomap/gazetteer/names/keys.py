@@ -26,7 +26,7 @@ _CYRILLIC: Final = str.maketrans(
 _GROUPS: Final = {
     "schtsch": "s", "chtch": "s", "shtsh": "s", "shch": "s", "szcz": "s", "stsj": "s", "shh": "s", "sch": "s",
     "tsch": "c", "tch": "c", "tsh": "c", "zgh": "zh", "sz": "s", "sh": "s", "sc": "s", "cz": "c", "ch": "c",
-    "ts": "c", "tz": "c", "tc": "c", "zh": "z", "kh": "h", "gh": "h", "ou": "u", "ph": "f", "lex": "leks",
+    "ts": "c", "tz": "c", "tc": "c", "tx": "c", "zh": "z", "kh": "h", "gh": "h", "ou": "u", "ph": "f", "lex": "leks",
 }  # fmt: skip
 _GROUP: Final = re.compile("|".join(sorted(_GROUPS, key=len, reverse=True)))
 _SINGLE: Final = str.maketrans("wgiyqx", "vhjjkh")
@@ -35,10 +35,10 @@ _SINGLE: Final = str.maketrans("wgiyqx", "vhjjkh")
 _STEMS: Final = {
     "mjkol": "njkol", "mjkjt": "njkjt", "kamjan": "kamen", "vovc": "volc", "dovh": "dolh", "zovt": "zelt",
     "corn": "cern", "bjl": "bel", "pjd": "pod", "ljs": "les", "rjc": "rec", "rjh": "roh", "brjd": "brod",
-    "mjst": "most", "dvjr": "dvor", "osyp": "osjp", "ostap": "jevstaf", "snjh": "sneh", "dnjpr": "dnepr",
-    "svjt": "svet", "hnat": "jhnat", "vjln": "voln", "konstant": "kostjant", "dnjst": "dnest",
-    "zvjr": "zver", "horjh": "oreh", "stepn": "stepov", "krjv": "krjv", "znamjan": "znamen", "vyskr": "voskr",
-    "slovjan": "slavjan", "hannjv": "annov", "hann": "ann", "olen": "elen", "obuh": "obuh",
+    "mjst": "most", "dvjr": "dvor", "snjh": "sneh", "dnjpr": "dnepr", "svjt": "svet", "hnat": "jhnat",
+    "vjln": "voln", "konstant": "kostjant", "dnjst": "dnest", "zvjr": "zver", "horjh": "oreh",
+    "stepn": "stepov", "znamjan": "znamen", "slovjan": "slavjan", "hannjv": "annov", "hann": "ann",
+    "olen": "elen",
 }  # fmt: skip
 _STEM: Final = re.compile(r"\b(?:" + "|".join(sorted(_STEMS, key=len, reverse=True)) + ")")
 _LINKED: Final = re.compile(
@@ -48,7 +48,7 @@ _LINKED: Final = re.compile(
 _GLIDE: Final = re.compile(r"j+(?=[aeou])")
 _REPEATED: Final = re.compile(r"(.)\1+")
 _FINAL_VOWELS: Final = re.compile(r"(?<=\w\w)[aeouj]+\b")
-_FINAL_LINK: Final = re.compile(r"(?<=\w\w)[oej]+(?=v(?:k|c|sk)?\b)")
+_FINAL_LINK: Final = re.compile(r"(?<=\w\w)[oeju]+(?=v(?:k|c|sk)?\b)")
 _FINAL_ZK: Final = re.compile(r"[cz]k\b")
 _VOWELS: Final = re.compile("[aeou]")
 
@@ -85,9 +85,8 @@ def _stem(match: re.Match[str]) -> str:
 
 
 def _level_two(letters: str) -> str:
-    key = _STEM.sub(_stem, letters)
+    key = _STEM.sub(_stem, _LINKED.sub(r"\1 ", letters))
     key = _REPEATED.sub(r"\1", _GLIDE.sub("", key.replace("jo", "e")))
-    key = _LINKED.sub(r"\1", key)
     key = _FINAL_LINK.sub("", _FINAL_VOWELS.sub("", key))
     key = _FINAL_ZK.sub("k", key)
     if key.startswith("o"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 Table = dict[str, tuple[str, ...]]
@@ -11,6 +12,7 @@ Table = dict[str, tuple[str, ...]]
 
 CASES: Final = ("gen", "dat", "acc", "ins", "loc")
 _SPLIT: Final = re.compile(r"([ \-\u2010-\u2015]+)")
+_CYRILLIC: Final = re.compile(r"[0-9а-яёіїєґ'’ʼ \-\u2010-\u2015]+")
 _MOST_WORDS: Final = 5
 _MOST_PER_CASE: Final = 4
 
@@ -22,11 +24,13 @@ def words(text: str) -> frozenset[str]:
 
 def declined(stem: str, gen: str, dat: str, ins: str, loc: str, acc: str = "") -> Table:
     """A table from a stem and its endings; alternatives are separated by a space, "_" is no ending."""
-    table: Table = {}
-    for case, endings in (("gen", gen), ("dat", dat), ("acc", acc), ("ins", ins), ("loc", loc)):
-        if endings:
-            table[case] = tuple(stem + ending.replace("_", "") for ending in endings.split(" "))
-    return table
+    return {case: tuple([stem + ending for ending in endings]) for case, endings in _endings(gen, dat, ins, loc, acc)}
+
+
+@lru_cache(maxsize=1024)
+def _endings(gen: str, dat: str, ins: str, loc: str, acc: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    given = (("gen", gen), ("dat", dat), ("acc", acc), ("ins", ins), ("loc", loc))
+    return tuple((case, tuple(endings.replace("_", "").split(" "))) for case, endings in given if endings)
 
 
 def merged(first: Table, second: Table) -> Table:
@@ -37,17 +41,19 @@ def merged(first: Table, second: Table) -> Table:
 def phrase_forms(
     name: str, head: Callable[[str], Table], modifier: Callable[[str, str, bool], Table]
 ) -> list[tuple[str, str]]:
-    """Pairs of form and case for a lower-case name.
+    """Pairs of form and case for a lower-case name; none where it is not all in Cyrillic.
 
     ``head(word)`` declines the word that carries the name, ``modifier(word, next_word)`` one that agrees
     with or stands before it.  An empty table means that the word does not change.  The first part of
     a hyphenated pair stays as it is unless it declines as an adjective.
     """
+    if not _CYRILLIC.fullmatch(name):
+        return []
     pieces = _SPLIT.split(name)
     words = pieces[::2]
     if len(words) == 1:
         table = head(name)
-        return _distinct([(form, case) for case in CASES for form in table.get(case, ())], name)
+        return _distinct([(form, case) for case in CASES if case in table for form in table[case]], name)
     if len(words) > _MOST_WORDS:
         return []
     tables = [
@@ -82,10 +88,8 @@ def recase(form: str, name: str) -> str:
 
 def _distinct(pairs: list[tuple[str, str]], name: str) -> list[tuple[str, str]]:
     """Each form once, with the first case it serves, and without the name itself."""
-    seen = {name}
-    kept: list[tuple[str, str]] = []
+    kept: dict[str, str] = {}
     for form, case in pairs:
-        if form not in seen:
-            seen.add(form)
-            kept.append((form, case))
-    return kept
+        if form not in kept and form != name:
+            kept[form] = case
+    return list(kept.items())

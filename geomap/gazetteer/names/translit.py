@@ -122,10 +122,11 @@ RUSSIAN: Final = (
 SYSTEMS: Final = {"uk": UKRAINIAN, "ru": RUSSIAN}
 """All systems of a language, the one most used for it first."""
 
-_ACCENTED: Final = ("iso9", "ru_iso9")  # these write я as â: without the accent nobody would
-_SHORT: Final = ("ru_bgn_pcgn", "ru_icao", "ru_media", "ru_media_j")
+# Without accents iso9 writes я as a, which nobody does; the others add next to nothing to their neighbours.
+_LEFT_OUT: Final = ("iso9", "ru_iso9", "french", "passport2007", "ru_french_passport", "ru_media")
+_SHORT: Final = ("ru_bgn_pcgn", "ru_wikipedia", "ru_icao", "ru_gost1971")
 _PLAIN: Final = {
-    language: tuple(_plain(system) for system in systems if system.name not in _ACCENTED)
+    language: tuple(_plain(system) for system in systems if system.name not in _LEFT_OUT)
     for language, systems in SYSTEMS.items()
 }
 _SHORT_RUSSIAN: Final = tuple(system for system in _PLAIN["ru"] if system.name in _SHORT)
@@ -170,13 +171,10 @@ def _recase(original: str, romanised: str) -> str:
     return romanised
 
 
-def plain_latin(canonical: str, lang: str, *, short: bool = False) -> list[tuple[str, str]]:
+def plain_latin(canonical: str, lang: str, *, short: bool = False) -> list[str]:
     """`latin_spellings` of a canonical name, as canonical forms; ``short`` keeps the most used systems.
 
-    The systems that tell letters apart by accents only are left out.
+    Systems that would add noise or nothing are left out.
     """
     systems = _SHORT_RUSSIAN if short else _PLAIN[lang]
-    found: dict[str, str] = {}
-    for system in systems:
-        found.setdefault(system.romanise(canonical), system.name)
-    return list(found.items())
+    return [latin for latin in dict.fromkeys([s.romanise(canonical) for s in systems]) if latin.isascii()]
