@@ -309,9 +309,10 @@ def test_other_words_have_no_bases(word: str) -> None:
     [
         ("Donetsk region", "oblast", "Donetsk"), ("Kursk", "unknown", "Kursk"),
         ("обл. Харківська", "oblast", "Харків"), ("Харківська обл.", "oblast", "Харківська область"),
-        ("ДНР", "oblast", "Donetsk"), ("DPR", "oblast", "Donetsk"), ("LNR", "oblast", "Luhansk"), ("ЛНР", "oblast", "Luhansk"),
-        ("so-called Luhansk People's Republic", "oblast", "Luhansk"), ("Донецкая Народная Республика", "oblast", "Donetsk"),
-        ("Republic of Crimea", "oblast", "Crimea"), ("АР Крим", "oblast", "Crimea"), ("Lyman hromada", "hromada", "Lyman"),
+        ("ДНР", "oblast", "Donetsk"), ("DPR", "oblast", "Donetsk"), ("LNR", "oblast", "Luhansk"),
+        ("so-called Luhansk People's Republic", "oblast", "Luhansk"), ("ЛНР", "oblast", "Luhansk"),
+        ("Донецкая Народная Республика", "oblast", "Donetsk"), ("АР Крим", "oblast", "Crimea"),
+        ("Republic of Crimea", "oblast", "Crimea"), ("Lyman hromada", "hromada", "Lyman"),
         ("Лиманської громади", "hromada", "Лиман"), ("Лиманської громади", "hromada", "Лиманська громада"),
         ("Sudzhansky District", "raion", "Sudzha"), ("Ukraine", "country", "Ukraine"), ("UA", "country", "Ukraine"),
         ("Russia", "country", "Russia"), ("РФ", "country", "Russia"), ("country of Poland", "country", "Poland"),

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import pytest
 from geopy.distance import geodesic
@@ -78,10 +79,12 @@ def test_lens_radius_holds_nine_in_ten(lat: float, lon: float) -> None:
          lambda c: _polar(PLACE, c.gauss(45, 22.5), abs(c.gauss(6, 3)))),
         (relate("direction", *PLACE, distance_km=12, bearing=200),
          lambda c: _polar(PLACE, c.gauss(200, 22.5), c.gauss(12, 2.4))),
-        (relate("between", *PLACE, other=OTHER), lambda c: _along(PLACE, OTHER, c.gauss(0.5, 1 / 6), c.gauss(0, 1 / 12))),
+        (relate("between", *PLACE, other=OTHER),
+         lambda c: _along(PLACE, OTHER, c.gauss(0.5, 1 / 6), c.gauss(0, 1 / 12))),
         (relate("towards", *PLACE, other=OTHER), lambda c: _along(OTHER, PLACE, c.uniform(0, 2 / 3), c.gauss(0, 0.1))),
         (relate("axis", *PLACE, toward=[OTHER]), lambda c: _along(OTHER, PLACE, c.random(), c.gauss(0, 1 / 6))),
-        (relate("axis", *PLACE, toward=[OTHER, (48.8, 38.1)]), lambda c: _hull_point(c, (PLACE, OTHER, (48.8, 38.1)))),
+        (relate("axis", *PLACE, toward=[OTHER, (48.8, 38.1)]),
+         lambda c: _hull_point(c, (PLACE, OTHER, (48.8, 38.1)))),
         (relate("district", *PLACE, kind="raion", radius_km=20),
          lambda c: _polar(PLACE, c.uniform(0, 360), 20 * math.sqrt(c.random()))),
     ],
@@ -126,7 +129,7 @@ def test_each_relation_has_precision_words_and_a_closed_outline(relation: str, p
     assert found.shape["type"] == "Polygon"
     for index, ring in enumerate(found.shape["coordinates"]):
         assert ring[0] == ring[-1]
-        area = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))
+        area = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
         assert (area > 0) == (index == 0)
 
 
