@@ -27,7 +27,8 @@ from geomap.gazetteer.names import forms, normalise, russian_names, spelling_key
 from geomap.gazetteer.names.translit import plain_latin
 
 CYRILLIC = re.compile(r"[а-яёіїєґ' ]+")
-UKRAINIAN_ONLY = re.compile("[іїєґ']")
+UKRAINIAN = re.compile("[іїєґ]|[цснлрт]ь")
+FOREIGN_LETTER = re.compile("[ыэъў]")
 FOREIGN = re.compile(  # Belarusian, Bulgarian, Ossetian and other letters or endings
     "[бвгджзклмнпрстфхцчшщ]э|[жшчщкгх]ы|[іїєґў]|дз[еі]|сьц|ць|[аеиоуы][уи]к"
     "|[ыи]у$|ае$|ни$|скай$|^горад|раен$| (?:ош|хот)|аи"
@@ -54,11 +55,13 @@ def pairs(path: Path) -> Iterator[tuple[str, str]]:
     for row in rows(path):
         main = normalise(row[1])
         alternates = dict.fromkeys(normalise(name) for name in [row[1], *row[3].split(",")])
-        for name in alternates:
-            if CYRILLIC.fullmatch(name) and (name == main or main == plain_latin(name, "uk")[0]):
-                break
-        else:
+        matching = [
+            name for name in alternates if CYRILLIC.fullmatch(name) and main in (name, *plain_latin(name, "uk")[:1])
+        ]
+        if not matching:
             continue
+        # romanisation drops ь, so a Russian or Belarusian spelling can match too: take the most Ukrainian one
+        name = max(matching, key=lambda name: (len(UKRAINIAN.findall(name)), not FOREIGN_LETTER.search(name)))
         for other in alternates:
             if PINYIN.fullmatch(other):
                 continue

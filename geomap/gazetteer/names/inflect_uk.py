@@ -244,7 +244,7 @@ def _masculine(word: str) -> Table:
 
 def _hard(stem: str) -> Table:
     last = stem[-1]
-    if last == "к":
+    if last == "к" and not stem.endswith("чук"):  # but: у Кременчуці
         return declined(stem, "а у", "у", "ом", "у")
     if last in _VELAR:
         return declined(stem, "а у", "у", "ом", "у") | {"loc": (stem + "у", _soften(stem) + "і")}
