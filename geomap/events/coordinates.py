@@ -6,9 +6,8 @@ import re
 from typing import Any
 
 import numpy as np
-from geopy.point import Point
 
-#: Longest coordinate looked at (geopy's own limit against slow patterns).
+#: Longest coordinate looked at.
 LONGEST = 256
 
 #: Ukraine and Russia: latitude 41 to 82 N, longitude 19 to 180 E. A point in here is plausible as it stands.
@@ -27,15 +26,20 @@ _WORDS = (
     (re.compile(r"(?:зх|зах)\w*\.?\s*(?:д\w*\.?)?|з(?:ап\w*)?\.?\s*д\w*\.?", re.IGNORECASE), "W"),
 )
 _COMMA = re.compile(r"[+-]?\d{1,3},\d+")
-_PAIR = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d+)?)\s*[,;\s]\s*([+-]?\d{1,3}(?:\.\d+)?)\s*")
-_COMMA_PAIR = re.compile(r"\s*([+-]?\d{1,3},\d+)\s*(?:[;\s]|,\s)\s*([+-]?\d{1,3},\d+)\s*")
+_PAIR = re.compile(r"([+-]?\d{1,3}(?:\.\d+)?)\s*[,;\s]\s*([+-]?\d{1,3}(?:\.\d+)?)")
+_COMMA_PAIR = re.compile(r"([+-]?\d{1,3},\d+)\s*(?:[;\s]|,\s)\s*([+-]?\d{1,3},\d+)")
+_NUMBER = r"\d{1,3}(?:\.\d{1,12})?"
+_DMS = rf"([+-]?{_NUMBER})\s*[°º˚d\s]\s*(?:({_NUMBER})\s*[’'′m\s]\s*(?:({_NUMBER})\s*(?:[”\"″s]|''|′′)?\s*)?)?"
+_ONE = re.compile(rf"{_DMS}([NSEW])?", re.IGNORECASE)
+_TWO = re.compile(rf"({_DMS}([NS]))\s*[,;]?\s*({_DMS}([EW]))", re.IGNORECASE)
 
 
 def read_degrees(text: str, axis: str) -> float | None:
     """Return one coordinate in degrees, None when ``text`` is none.
 
     ``49.114``, ``49,114``, ``49°06′50″N``, ``49 6 50 N``, ``49°06'50" пн. ш.``; ``axis`` is ``latitude`` or
-    ``longitude``. Values out of range are returned as they are, for the caller to judge.
+    ``longitude``. Values out of range are returned as they are, for the caller to judge (geopy's parser, which was
+    tried first, turns 190° E into 170° W).
     """
     try:
         return _finite(float(text))
@@ -45,38 +49,45 @@ def read_degrees(text: str, axis: str) -> float | None:
         return None
     if _COMMA.fullmatch(text):
         return _finite(float(text.replace(",", ".")))
-    bare = text.rstrip("° ")
+    bare = _latin(text)
     try:
-        return _finite(float(bare.replace(",", ".")))
+        return _finite(float(bare.rstrip("° ")))
     except ValueError:
         pass
-    for pattern, letter in _WORDS:
-        bare = pattern.sub(letter, bare)
-    bare = re.sub(r"(\d),(\d)", r"\1.\2", bare)
-    try:
-        if axis == "latitude":
-            return None if bare.rstrip()[-1:].upper() in "EW" else Point.from_string(f"{bare}, 0").latitude
-        return None if bare.rstrip()[-1:].upper() in "NS" else Point.from_string(f"0, {bare}").longitude
-    except (ValueError, IndexError):
+    found = _ONE.fullmatch(bare) or _ONE.fullmatch(re.sub(r"(?<=\d)(?=[NSEW]$)", " ", bare, flags=re.IGNORECASE))
+    if not found or (found[4] or "").upper() not in ("", *("NS" if axis == "latitude" else "EW")):
         return None
+    return _sexagesimal(found[1], found[2], found[3], found[4])
 
 
 def read_pair(text: str) -> tuple[float, float] | None:
     """Return (latitude, longitude) from one cell that holds both, None when it does not."""
     if len(text) > LONGEST:
         return None
-    if found := _PAIR.fullmatch(text):
+    bare = text.strip()
+    if found := _PAIR.fullmatch(bare):
         return float(found[1]), float(found[2])
-    if found := _COMMA_PAIR.fullmatch(text):
+    if found := _COMMA_PAIR.fullmatch(bare):
         return float(found[1].replace(",", ".")), float(found[2].replace(",", "."))
-    bare = text
-    for pattern, letter in _WORDS:
-        bare = pattern.sub(letter, bare)
-    try:
-        point = Point.from_string(bare)
-    except ValueError:
+    bare = re.sub(r"(?<=\d)(?=[NSEW])", " ", _latin(bare), flags=re.IGNORECASE)
+    if not (found := _TWO.fullmatch(bare)):
         return None
-    return point.latitude, point.longitude
+    lat, lon = _sexagesimal(*found.groups()[1:5]), _sexagesimal(*found.groups()[6:10])
+    return None if lat is None or lon is None else (lat, lon)
+
+
+def _latin(text: str) -> str:
+    """Put Latin letters for north, south, east and west, and points for decimal commas."""
+    for pattern, letter in _WORDS:
+        text = pattern.sub(letter, text)
+    return re.sub(r"(?<=\d),(?=\d)", ".", text).strip()
+
+
+def _sexagesimal(degrees: str, minutes: str | None, seconds: str | None, letter: str | None) -> float | None:
+    if float(minutes or 0) >= 60 or float(seconds or 0) >= 60:
+        return None
+    value = abs(float(degrees)) + float(minutes or 0) / 60 + float(seconds or 0) / 3600
+    return -value if degrees.startswith("-") or (letter or "").upper() in ("S", "W") else value
 
 
 def _finite(value: float) -> float | None:

@@ -144,7 +144,8 @@ def _shapes(raw: Raw, roles: Roles, cells_of: Callable[..., Cells | None], place
     cells = cells_of("geometry") if "geometry" in roles.of else None
     if cells is None or not cells.values:
         return shapes
-    made = shapely.from_wkt(np.array([text[:1_000_000] for text in cells.values], dtype=object), on_invalid="ignore")
+    with np.errstate(all="ignore"):
+        made = shapely.from_wkt(np.array(cells.values, dtype=object), on_invalid="ignore")
     finite = np.array(
         [geometry is not None and np.isfinite(shapely.get_coordinates(geometry)).all() for geometry in made]
     )

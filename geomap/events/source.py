@@ -111,11 +111,14 @@ class Source:
         from charset_normalizer import from_bytes
 
         sample = _telling_lines(self.data, bad)
-        if len(sample.decode("utf-8", "ignore").encode()) > 0.9 * len(sample) and _mostly_utf8(sample):
+        if _mostly_utf8(self.data[max(0, bad - HEAD) : bad + HEAD]):
             raise self._undecodable(bad, "utf-8")
         scores = sorted(((_likeness(sample, encoding), encoding) for encoding in CANDIDATES), reverse=True)
         best, runner_up = scores[0], scores[1]
         found = from_bytes(sample, cp_isolation=list(CANDIDATES)).best()
+        if sample.decode(best[1], "replace") == sample.decode(runner_up[1], "replace"):
+            self.notes.append(f"the file is not UTF-8; it was read as {best[1]}, which {runner_up[1]} would read alike")
+            return best[1]
         agrees = found is not None and found.encoding == best[1]
         if best[0] < 0.5 or best[0] - runner_up[0] < (MARGIN / 3 if agrees else MARGIN):
             raise InputError(
@@ -193,15 +196,17 @@ def _read_stream(stream: IO[Any]) -> tuple[str, str, bytes]:
 
 
 def _wide(head: bytes) -> str | None:
-    """Recognise UTF-16 without a byte order mark: every other byte of a header line is zero."""
+    """Recognise UTF-16 without a byte order mark.
+
+    In Latin and Cyrillic writing every other byte is 0 or 4, and the delimiters among them are 0.
+    """
     sample = head[:400]
     if len(sample) < 4 or sample.startswith((b"PK", b"SQLite")):
         return None
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > 0.3 * len(sample) / 2 and even == 0:
-        return "utf-16-le"
-    if even > 0.3 * len(sample) / 2 and odd == 0:
-        return "utf-16-be"
+    even, odd = sample[0::2], sample[1::2]
+    for encoding, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if 0 in high and 0 not in low and high.count(0) + high.count(4) > 0.9 * len(high):
+            return encoding
     return None
 
 
@@ -226,9 +231,9 @@ def _telling_lines(data: bytes, bad: int) -> bytes:
 
 def _mostly_utf8(sample: bytes) -> bool:
     """True when most sequences beyond ASCII are sound UTF-8: then the file is UTF-8 with a damaged place."""
-    kept = sum(1 for char in sample.decode("utf-8", "replace") if ord(char) > 127 and char != "\ufffd")
-    lost = sample.decode("utf-8", "replace").count("\ufffd")
-    return kept > 3 * lost
+    text = sample.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    return sum(1 for char in text if ord(char) > 127) - lost > 3 * lost
 
 
 def _likeness(sample: bytes, encoding: str) -> float:

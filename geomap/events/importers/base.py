@@ -69,8 +69,8 @@ class Importer(Protocol):
 
 def check_fields(frame: pd.DataFrame, rows: Sequence[int] | np.ndarray[Any, Any], name: str) -> None:
     """Raise :class:`~geomap.errors.InputError` for a field over :data:`FIELD` characters."""
-    for column in frame.columns:
-        series = frame[column]
+    for position, column in enumerate(frame.columns):
+        series = frame.iloc[:, position]
         if isinstance(series.dtype, pd.StringDtype):
             lengths = series.str.len().fillna(0).to_numpy(dtype=np.int64)
         elif series.dtype == object:
@@ -80,15 +80,14 @@ def check_fields(frame: pd.DataFrame, rows: Sequence[int] | np.ndarray[Any, Any]
         else:
             continue
         if len(lengths) and lengths.max() > FIELD:
-            position = int(lengths.argmax())
-            raise too_long(name, int(rows[position]), str(column), int(lengths[position]))
+            raise too_long(name, int(rows[int(lengths.argmax())]), str(column))
 
 
-def too_long(name: str, row: int, column: str, length: int) -> InputError:
+def too_long(name: str, row: int, column: str) -> InputError:
     """Make the error for a field over the limit."""
     return InputError(
         f"{name}, row {row}, column {column[:60]!r}: "
-        f"the field has {length:,} characters, more than the {FIELD:,} allowed; "
+        f"the field is longer than the {FIELD:,} characters allowed; "
         "look for a quotation mark that is never closed, or shorten the text"
     )
 

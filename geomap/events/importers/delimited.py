@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,8 @@ class Delimited:
         data = source.utf8()
         wanted = {header for header in (options.mapping or {}).values() if header}
         delimiter = find_delimiter(data[: 4 * SAMPLE].decode("utf-8", "ignore")[:SAMPLE], wanted)
-        longest = max(map(len, data.split(b"\n"))) if len(data) > FIELD else 0
+        if _has_long_line(data):
+            return _by_rows(data, delimiter, source)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", pd.errors.ParserWarning)
@@ -51,10 +53,10 @@ class Delimited:
                     io.BytesIO(data), sep=delimiter, header=None, dtype=str, na_filter=False, encoding="utf-8",
                     skip_blank_lines=True, quotechar='"', doublequote=True,
                 )  # fmt: skip
-            even = not table.iloc[:, -1].isna().any()
+            even = not (table.iloc[:, -1] == "").any() or not _has_short_rows(data, delimiter, table.shape)
         except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError, ValueError, IndexError):
             even = False
-        if not even or longest > FIELD:
+        if not even:
             return _by_rows(data, delimiter, source)
         headers = _headers([str(value) for value in table.iloc[0]], source.name)
         frame = table.iloc[1:].reset_index(drop=True)
@@ -64,15 +66,39 @@ class Delimited:
         return Raw(_unguard(frame, data), rows, notes=list(source.notes))
 
 
+def _has_long_line(data: bytes) -> bool:
+    """True when a line is longer than a field may be: then the rows are read one by one, to name the field."""
+    start = 0
+    while len(data) - start > FIELD:
+        end = data.rfind(b"\n", start, start + FIELD + 1)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
+
+
 def _unguard(frame: pd.DataFrame, data: bytes) -> pd.DataFrame:
     """Take away the apostrophe that keeps a spreadsheet from running ``= + - @`` as a formula."""
     if not re.search(rb"'[=+\-@\t\r]", data):
         return frame
-    for position, column in enumerate(frame.columns):
-        marked = frame[column].str.match(_GUARDED).fillna(False).to_numpy(dtype=bool)
+    for position in range(frame.shape[1]):
+        column = frame.iloc[:, position]
+        marked = column.str.match(_GUARDED).fillna(False).to_numpy(dtype=bool)
         if marked.any():
-            frame.isetitem(position, frame[column].where(~marked, frame[column].str[1:]).array)
+            frame.isetitem(position, column.where(~marked, column.str[1:]).array)
     return frame
+
+
+def _has_short_rows(data: bytes, delimiter: str, shape: tuple[int, int]) -> bool:
+    """True when some row ends early; pandas fills it up without a word."""
+    rows, columns = shape
+    if b'"' not in data:
+        return data.count(delimiter.encode()) != rows * (columns - 1)
+    lines = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""), delimiter=delimiter)
+    try:
+        return any(len(record) < columns for record in lines if record)
+    except csv.Error:
+        return True
 
 
 def _headers(names: list[str], name: str) -> list[str]:
@@ -116,9 +142,11 @@ def _by_rows(data: bytes, delimiter: str, source: Source) -> Raw:
     rejected: list[Fault] = []
     doubts: list[Fault] = []
     number = 0
+    lines = _Lines(text)
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            if not record or record == [""]:
+        for record in csv.reader(lines, delimiter=delimiter):
+            lines.record = lines.read
+            if not record or (len(headers) > 1 and len(record) == 1 and not record[0].strip()):
                 continue
             if not headers:
                 headers = _headers(record, source.name)
@@ -148,7 +176,8 @@ def _by_rows(data: bytes, delimiter: str, source: Source) -> Raw:
             rows.append(number)
     except csv.Error as error:
         if "field larger" in str(error):
-            raise _find_long(text, delimiter, headers, number + 1, source.name) from None
+            column = _long_column(text[lines.record : lines.record + 4 * FIELD], delimiter, headers)
+            raise too_long(source.name, number + bool(headers), column) from None
         raise InputError(f"{source.name}, row {number + 1}: {error}; save the table as CSV again") from None
     finally:
         csv.field_size_limit(limit)
@@ -157,19 +186,34 @@ def _by_rows(data: bytes, delimiter: str, source: Source) -> Raw:
     return Raw(frame, np.array(rows, dtype=np.int64), None, rejected, doubts, list(source.notes))
 
 
-def _find_long(text: str, delimiter: str, headers: list[str], row: int, name: str) -> InputError:
-    """Measure the field that is over the limit, to name it."""
-    limit = csv.field_size_limit(len(text) + 1)
+class _Lines:
+    """The lines of a text, with the place reached."""
+
+    def __init__(self, text: str) -> None:
+        """Start at the beginning of ``text``."""
+        self.lines = io.StringIO(text, newline="")
+        self.read = 0
+        """Characters handed out."""
+        self.record = 0
+        """Where the record being read began; set by the reader."""
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield line by line."""
+        for line in self.lines:
+            self.read += len(line)
+            yield line
+
+
+def _long_column(piece: str, delimiter: str, headers: list[str]) -> str:
+    """Return the header of the first field of ``piece`` that is over the limit."""
+    limit = csv.field_size_limit(len(piece) + 1)
     try:
-        number = -1
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            number += bool(record) and record != [""]
-            for position, field in enumerate(record):
-                if len(field) > FIELD:
-                    column = headers[position] if position < len(headers) else f"column {position + 1}"
-                    return too_long(name, number, column, len(field))
+        record = next(csv.reader(io.StringIO(piece, newline=""), delimiter=delimiter), [])
     except csv.Error:
-        pass
+        record = []
     finally:
         csv.field_size_limit(limit)
-    return too_long(name, row, headers[0] if headers else "column 1", FIELD + 1)
+    for position, field in enumerate(record):
+        if len(field) > FIELD:
+            return headers[position] if position < len(headers) else f"column {position + 1}"
+    return headers[0] if headers else "column 1"

@@ -95,7 +95,8 @@ def read_shapes(shapes: list[Any], rows: list[int]) -> tuple[np.ndarray[Any, Any
             continue
         try:
             text = json.dumps(shape)
-            made = shapely.from_geojson(text) if isinstance(shape, Mapping) else None
+            with np.errstate(all="ignore"):
+                made = shapely.from_geojson(text) if isinstance(shape, Mapping) else None
         except (shapely.errors.GEOSException, ValueError, RecursionError, TypeError):
             made = None
         if made is None or not np.isfinite(shapely.get_coordinates(made)).all():
