@@ -1,8 +1,8 @@
 """The ground of the map, drawn from shipped data: countries, first-level units, rivers, names.
 
 Reads ``admin1.geojson`` and, where present, ``countries.geojson`` and ``rivers.geojson`` from the ``basemap`` folder of
-the shipped data. Polygons are thinned as a coverage, so neighbours keep their common border, finer near the
-content than far from it.
+the shipped data. Polygons are thinned as a coverage, so neighbours keep their common border, as far as the extent of
+the content allows.
 """
 
 from __future__ import annotations
@@ -23,17 +23,20 @@ from geomap.errors import GazetteerError
 from geomap.render.codec import Shapes, pack, shapes, squeeze
 from geomap.render.safe import to_json
 
-#: Tolerances in degrees near the content and far from it (0.004° of latitude is 440 m).
-NEAR, FAR, OUTLINE = 0.006, 0.03, 0.12
+#: Tolerances in degrees far from the content (0.04° of latitude is 4.4 km), and of the locator.
+FAR, OUTLINE = 0.04, 0.12
 
-#: How far around the content, in degrees, the ground is kept fine; and kept at all.
-FINE_MARGIN, KEPT_MARGIN = 1.5, 12.0
+#: A country whose units cover this share of it is drawn as their union, so that its border fits theirs.
+COVERED = 0.9
+
+#: How far around the content, in degrees, villages are named, first-level units are drawn, and countries are drawn.
+NAME_MARGIN, UNIT_MARGIN, KEPT_MARGIN = 1.5, 4.0, 12.0
 
 #: The most names a page carries.
 MAX_LABELS = 2500
 
-#: Coordinates of the ground are stored as multiples of 1e-4 degrees, about 10 m.
-GROUND_SCALE = 10_000
+#: Coordinates of the ground are stored as multiples of 2e-4 degrees, about 20 m.
+GROUND_SCALE = 5_000
 
 Bounds = tuple[float, float, float, float]
 
@@ -80,15 +83,28 @@ def read_ground(folder: str | os.PathLike[str]) -> Ground:
     return _read(str(Path(folder).resolve()))
 
 
-def _thin(geometries: Sequence[Any], bounds: Bounds) -> list[Any]:
-    """Return the polygons thinned together; finer where ``bounds`` and its margin reach."""
-    if not geometries:
-        return []
-    parts = np.asarray(geometries, dtype=object)
-    near = shapely.intersects(parts, shapely.box(*grow(bounds, FINE_MARGIN)))
-    fine = shapely.coverage_simplify(parts, NEAR)
-    coarse = shapely.coverage_simplify(parts, FAR)
-    return list(np.where(near, fine, coarse))
+def _thin(geometries: Sequence[Any], degrees: float) -> list[Any]:
+    """Return the polygons thinned together, common borders kept common."""
+    return list(shapely.coverage_simplify(np.asarray(geometries, dtype=object), degrees)) if geometries else []
+
+
+def tolerance(bounds: Bounds) -> float:
+    """Return the tolerance near the content, degrees: about a pixel when the content fills a screen."""
+    return max(0.004, min(0.02, (bounds[2] - bounds[0]) / 900))
+
+
+def _countries(
+    countries: Sequence[tuple[str, Any]], units: Sequence[tuple[Mapping[str, str], Any]], thinned: Sequence[Any]
+) -> tuple[list[Any], list[int]]:
+    """Return the countries' polygons, and for each 1 where it is the union of its units."""
+    coarse = _thin([polygon for _, polygon in countries], FAR)
+    fine = [0] * len(coarse)
+    for number, (code, polygon) in enumerate(countries):
+        own = [part for (fields, _), part in zip(units, thinned, strict=True) if fields.get("country") == code]
+        if own and sum(part.area for part in own) >= COVERED * polygon.area:
+            coarse[number] = shapely.union_all(own)
+            fine[number] = 1
+    return coarse, fine
 
 
 def grow(bounds: Bounds, margin: float) -> Bounds:
@@ -102,12 +118,14 @@ def encode_ground(folder: str, bounds: Bounds) -> tuple[str, tuple[Mapping[str, 
     """Return the payload of the ground around ``bounds`` and the name labels of its first-level units."""
     ground = read_ground(folder)
     kept = shapely.box(*grow(bounds, KEPT_MARGIN))
-    units = [(fields, polygon) for fields, polygon in ground.units if polygon.intersects(kept)]
+    fringe = shapely.box(*grow(bounds, UNIT_MARGIN))
+    units = [(f, polygon) for f, polygon in ground.units if f.get("country") == "UA" or polygon.intersects(fringe)]
     countries = [(code, polygon) for code, polygon in ground.countries if polygon.intersects(kept)]
-    lands = [shapely.clip_by_rect(polygon, *kept.bounds) for polygon in _thin([p for _, p in countries], bounds)]
-    inner = _thin([polygon for _, polygon in units], bounds)
+    inner = _thin([polygon for _, polygon in units], tolerance(bounds))
+    whole, fine = _countries(countries, units, inner)
+    lands = [shapely.clip_by_rect(polygon, *kept.bounds) for polygon in whole]
     rivers = [
-        shapely.simplify(shapely.clip_by_rect(line, *kept.bounds), NEAR) for line in ground.rivers if line.intersects(kept)
+        shapely.simplify(shapely.clip_by_rect(line, *kept.bounds), tolerance(bounds)) for line in ground.rivers if line.intersects(kept)
     ]
     home = [polygon for code, polygon in ground.countries if code == "UA"]
     if not home:
@@ -121,7 +139,7 @@ def encode_ground(folder: str, bounds: Bounds) -> tuple[str, tuple[Mapping[str, 
         columns.update(shapes(geometries, GROUND_SCALE).columns(prefix))
     deltas = [name for prefix in ("land", "unit", "river", "locator") for name in Shapes.deltas(prefix)]
     header = {
-        "scale": GROUND_SCALE, "countries": [code for code, _ in countries],
+        "scale": GROUND_SCALE, "countries": [code for code, _ in countries], "fine": fine,
         "units": [fields.get("country", "") for fields, _ in units],
         "frame": [round(float(edge), 3) for edge in frame],
     }  # fmt: skip
@@ -152,7 +170,7 @@ def encode_labels(
     (villages). Of those near the content the most important are kept, at most :data:`MAX_LABELS`.
     """
     column = ("en", "uk", "ru").index(lang)
-    west, south, east, north = grow(bounds, FINE_MARGIN)
+    west, south, east, north = grow(bounds, NAME_MARGIN)
     far_west, far_south, far_east, far_north = grow(bounds, KEPT_MARGIN)
     rows: list[tuple[int, float, float, str]] = []
     for label in labels:

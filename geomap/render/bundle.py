@@ -43,27 +43,41 @@ def leaflet_stylesheet() -> str:
 
 
 @functools.cache
-def leaflet_icons() -> str:
-    """Return a script that gives Leaflet's default marker its pictures; needed only beside other people's layers."""
+def foreign_script() -> str:
+    """Return what other people's layers expect of a page: pictures of Leaflet's default marker, and the two uses
+    folium's popups make of jQuery, so that a popup needs no library from elsewhere."""
     options = {
         "iconUrl": _image("marker-icon.png"),
         "iconRetinaUrl": _image("marker-icon-2x.png"),
         "shadowUrl": _image("marker-shadow.png"),
         "imagePath": "",
     }
-    return f"L.Icon.Default.imagePath = ''; L.Icon.Default.mergeOptions({json.dumps(options)});\n"
+    icons = f"L.Icon.Default.imagePath = ''; L.Icon.Default.mergeOptions({json.dumps(options)});\n"
+    return icons + _read(ASSETS / "foreign.js")
+
+
+def _slim(text: str) -> str:
+    """Drop indentation and comments that stand on lines of their own; no module has a string over several lines."""
+    kept: list[str] = []
+    inside = False
+    for line in map(str.strip, text.splitlines()):
+        if inside or line.startswith("/*"):
+            inside = "*/" not in line
+        elif line and not line.startswith("//"):
+            kept.append(line)
+    return "\n".join(kept) + "\n"
 
 
 @functools.cache
 def script() -> str:
     """Return geomap's JavaScript modules, joined in the order of their names."""
-    return "".join(_read(path) for path in sorted((ASSETS / "js").glob("*.js")))
+    return "".join(_slim(_read(path)) for path in sorted((ASSETS / "js").glob("*.js")))
 
 
 @functools.cache
 def stylesheet() -> str:
     """Return geomap's style sheets, joined in the order of their names."""
-    return "".join(_read(path) for path in sorted((ASSETS / "css").glob("*.css")))
+    return "".join(_slim(_read(path)) for path in sorted((ASSETS / "css").glob("*.css")))
 
 
 def vendored() -> dict[str, str]:

@@ -17,15 +17,13 @@ from geomap.render.safe import inert
 #: Classes that need nothing but Leaflet.
 _PLAIN = frozenset({
     "FeatureGroup", "LayerControl", "FitBounds", "FitOverlays", "ElementAddToElement", "TileLayer", "GeoJson",
-    "GeoJsonTooltip", "PolyLine", "Polygon", "Rectangle", "Circle", "CircleMarker", "Marker", "Tooltip", "DivIcon",
+    "GeoJsonTooltip", "GeoJsonPopup", "Popup", "Html", "PolyLine", "Polygon", "Rectangle", "Circle", "CircleMarker", "Marker", "Tooltip", "DivIcon",
     "CustomIcon", "ImageOverlay", "WmsTileLayer", "ClickForMarker", "LatLngPopup", "Element", "Raw", "Pane",
     "CustomPane", "EventHandler", "MethodCall", "ColorLine",
 })  # fmt: skip
 
 #: folium's own links each class needs besides Leaflet.
 _NEEDS: Mapping[str, tuple[str, ...]] = {
-    "Popup": ("jquery",),
-    "GeoJsonPopup": (),
     "Icon": ("awesome_markers", "bootstrap_css", "glyphicons_css", "awesome_markers_font_css", "awesome_markers_css",
              "awesome_rotate_css"),
 }  # fmt: skip
@@ -37,7 +35,7 @@ def _descendants(element: Element) -> Iterator[Element]:
         yield from _descendants(child)
 
 
-class FoliumMap(folium.Map):  # type: ignore[misc]
+class FoliumMap(folium.Map):
     """A ``folium.Map`` whose page is one self-contained file.
 
     Everything folium offers works: ``add_child``, ``fit_bounds``, ``LayerControl``, ``FeatureGroup``, ``save``. What
@@ -89,8 +87,7 @@ class FoliumMap(folium.Map):  # type: ignore[misc]
                 entries.append({**child.entry, "title": child.title, "layer": f"l{len(variables)}"})
                 variables.append(child.get_name())
             elif isinstance(child, Layer) and child.control:
-                name = getattr(child, "_geomap_name", child.layer_name)
-                entries.append({"group": "other", "title": str(name), "layer": f"l{len(variables)}"})
+                entries.append({"group": "other", "title": str(child.layer_name), "layer": f"l{len(variables)}"})
                 variables.append(child.get_name())
         given = self._furniture() if self._furniture else {}
         return {**given, "layers": entries, "variables": variables}
@@ -104,13 +101,11 @@ class FoliumMap(folium.Map):  # type: ignore[misc]
                 wanted.update(_NEEDS[name])
             elif not core or name not in _PLAIN:
                 wanted.update(name for name, _ in (*folium.Map.default_js, *folium.Map.default_css))
-        if self.objects_to_stay_in_front:
-            wanted.add("jquery")
         wanted -= {"leaflet", "leaflet_css"}
         yield from ((name, url) for name, url in (*folium.Map.default_js, *folium.Map.default_css) if name in wanted)
 
-    def render(self, **kwargs: Any) -> None:
-        """Add the map and its layers to the figure it stands in."""
+    def render(self, **kwargs: Any) -> str:
+        """Add the map and its layers to the figure it stands in; the text is the figure's."""
         figure = self.get_root()
         if not isinstance(figure, Figure):
             raise ValueError("the map stands in no figure; use get_root() as folium does")
@@ -129,12 +124,13 @@ class FoliumMap(folium.Map):  # type: ignore[misc]
             for child in self._children.values()
             if isinstance(child, Layer) and not isinstance(child, DataLayer)
         ]
-        for layer in renamed:
-            layer._geomap_name = layer.layer_name
-            layer.layer_name = inert(str(layer.layer_name))
+        names = [str(layer.layer_name) for layer in renamed]
+        for layer, text in zip(renamed, names, strict=True):
+            layer.layer_name = inert(text)
         try:
             for child in list(self._children.values()):
                 child.render(**kwargs)
         finally:
-            for layer in renamed:
-                layer.layer_name = layer._geomap_name
+            for layer, text in zip(renamed, names, strict=True):
+                layer.layer_name = text
+        return ""

@@ -96,8 +96,8 @@ class DataLayer(Layer):
         west, south, east, north = self.extent
         return [[south, west], [north, east]]
 
-    def render(self, **kwargs: Any) -> None:
-        """Add the layer to the page it stands in."""
+    def render(self, **kwargs: Any) -> str:
+        """Add the layer to the page it stands in; like folium's layers it has no text of its own."""
         figure = self.get_root()
         if not isinstance(figure, Figure) or self._parent is None:
             raise ValueError(f"layer {self.title!r} is on no map; call add_to(map) first")
@@ -111,6 +111,7 @@ class DataLayer(Layer):
             figure.script.add_child(Raw(f"{name}.addTo({self._parent.get_name()});"), name=f"{name}_add")
         for child in self._children.values():
             child.render(**kwargs)
+        return ""
 
 
 class EventLayer(DataLayer):
@@ -164,7 +165,9 @@ class TilesLayer(DataLayer):
 
     maker = "tiles"
 
-    def __init__(self, title: str, url: str, options: Mapping[str, Any], hosts: Sequence[str], entry: Mapping[str, Any]) -> None:
+    def __init__(
+        self, title: str, url: str, options: Mapping[str, Any], hosts: Sequence[str], entry: Mapping[str, Any]
+    ) -> None:
         super().__init__(title, entry)
         self.hosts = tuple(hosts)
         data = to_base64(to_json({"url": url, "options": dict(options)}))

@@ -260,9 +260,9 @@ class Map:
         return round(west - pad, 3), round(south - pad, 3), round(east + pad, 3), round(north + pad, 3)
 
     def _ground(self) -> list[DataLayer]:
-        if self._base is False:
-            folder, units = None, ()
-        else:
+        folder: Path | None = None
+        units: Sequence[Mapping[str, Any]] = ()
+        if self._base is not False:
             folder = config.data_dir() / "basemap" if self._base is True else Path(self._base)
         layers: list[DataLayer] = []
         if folder is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -97,9 +97,7 @@ class _Scanner(HTMLParser):
         found = {name: value or "" for name, value in attrs}
         if tag == "script" and found.get("src"):
             _add_origin(self.needs.script_hosts, found["src"])
-        elif tag == "script" and found.get("type", "").lower() in _SCRIPT_TYPES:
-            self._open = tag
-        elif tag == "style":
+        elif (tag == "script" and found.get("type", "").lower() in _SCRIPT_TYPES) or tag == "style":
             self._open = tag
         elif tag == "link" and "stylesheet" in found.get("rel", ""):
             _add_origin(self.needs.style_hosts, found.get("href", ""))
@@ -152,8 +150,9 @@ class PageFigure(Figure):
 
     def __init__(self) -> None:
         super().__init__()
-        self.header, self.html, self.script = Slot(), Slot(), Slot()
-        for slot in (self.header, self.html, self.script):
+        self.slots = (Slot(), Slot(), Slot())
+        self.header, self.html, self.script = self.slots
+        for slot in self.slots:
             slot._parent = self
         self._id = "0" * 32
 
@@ -166,9 +165,7 @@ class PageFigure(Figure):
         for child in list(self._children.values()):
             child.render()
         foreign = any(getattr(child, "has_foreign", False) for child in self._children.values())
-        head = self.header.text(("meta_http",))
-        body = self.html.text()
-        code = self.script.text()
+        head, body, code = (slot.text(("meta_http",)) for slot in self.slots)
         origins: set[str] = set()
         furniture: dict[str, Any] = {}
         language = "en"
@@ -176,18 +173,19 @@ class PageFigure(Figure):
         for child in self._children.values():
             origins |= getattr(child, "tile_origins", set())
             if hasattr(child, "furniture"):
-                furniture, language, name = child.furniture(), child.lang, child.get_name()
+                furniture, language, name = child.furniture(), getattr(child, "lang", "en"), child.get_name()
         foreign_needs = scan(head + body)
         foreign_needs.image_hosts |= origins
         furniture["hosts"] = foreign_needs.hosts()
+        furnish = ""
         if name:
             variables = furniture.pop("variables", [])
             listed = ", ".join(f"l{number}: {variable}" for number, variable in enumerate(variables))
-            code += f'\ngeomap.furnish({name}, "gm-meta", {{{listed}}});'
+            furnish = f'geomap.furnish({name}, "gm-meta", {{{listed}}});'
         if foreign:
-            head, body, code = _steady_ids((head, body, code), self._children.values())
+            head, body, code, furnish = _steady_ids((head, body, code, furnish), self._children.values())
         meta = block("gm-meta", to_base64(to_json(furniture)), PLAIN_BLOCK)
-        icons = bundle.leaflet_icons() if foreign else ""
+        icons = bundle.foreign_script() if foreign else ""
         inner = "\n".join([
             "<title>Map</title>",
             f"<style>{bundle.leaflet_stylesheet()}</style>",
@@ -201,6 +199,7 @@ class PageFigure(Figure):
             f'<div class="gm-page"><main class="gm-main">{body}</main></div>',
             meta,
             f"<script>\n{code}\n</script>",
+            f"<script>\n{furnish}\n</script>",
             "</body>",
             "</html>",
             "",
@@ -223,7 +222,7 @@ class PageFigure(Figure):
         return top + inner, needs
 
 
-def _steady_ids(texts: tuple[str, str, str], roots: Iterable[Element]) -> tuple[str, str, str]:
+def _steady_ids(texts: Sequence[str], roots: Iterable[Element]) -> list[str]:
     """Replace the random ids of foreign elements by their order of appearance."""
     known: set[str] = set()
     waiting = list(roots)
@@ -239,5 +238,4 @@ def _steady_ids(texts: tuple[str, str, str], roots: Iterable[Element]) -> tuple[
         if found[0] in random and found[0] not in order:
             order[found[0]] = f"{len(order) + 1:032x}"
     steady = re.sub(r"[0-9a-f]{32}", lambda found: order.get(found[0], found[0]), joined)
-    head, body, code = steady.split("\0")
-    return head, body, code
+    return steady.split("\0")

@@ -99,6 +99,17 @@
 
   var ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i2: Int16Array, i4: Int32Array, f4: Float32Array };
 
+  /** Turn byte planes of folded differences back into values. */
+  function undo(planes, array) {
+    var n = array.length;
+    for (var i = 0, value = 0; i < n; i++) {
+      var folded = planes[i] | planes[n + i] << 8 | planes[2 * n + i] << 16 | planes[3 * n + i] << 24;
+      value = (value + ((folded >>> 1) ^ -(folded & 1))) | 0;
+      array[i] = value;
+    }
+    return array;
+  }
+
   /** Decode a columnar payload (see codec.py): its header, with typed arrays in `columns`. */
   geomap.columns = function (id) {
     return geomap.inflate(id).then(function (buffer) {
@@ -107,9 +118,9 @@
       var columns = {};
       Object.keys(header.columns).forEach(function (name) {
         var spec = header.columns[name];
-        var array = new ARRAYS[spec[0]](buffer, 4 + size + spec[1], spec[2]);
-        if (spec[3]) { for (var i = 1; i < array.length; i++) { array[i] += array[i - 1]; } }
-        columns[name] = array;
+        var at = 4 + size + spec[1];
+        columns[name] = spec[3] ? undo(new Uint8Array(buffer, at, 4 * spec[2]), new ARRAYS[spec[0]](spec[2]))
+          : new ARRAYS[spec[0]](buffer, at, spec[2]);
       });
       header.columns = columns;
       return header;

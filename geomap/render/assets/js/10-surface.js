@@ -54,6 +54,7 @@
       var top = origin.y + min.y;
       var view = {
         context: this.context, zoom: zoom, scale: scale, left: left, top: top, width: size.x, height: size.y,
+        inner: { left: -min.x - this._map._getMapPanePos().x, top: -min.y - this._map._getMapPanePos().y, size: this._map.getSize() },
         west: left / scale, east: (left + size.x) / scale, north: top / scale, south: (top + size.y) / scale
       };
       this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);

@@ -98,9 +98,9 @@
     }
   };
 
-  function strokeAll(c, rings, view, open) {
+  function strokeAll(c, rings, view, open, wanted) {
     c.beginPath();
-    for (var f = 0; f < rings.n; f++) { if (rings.seen(f, view)) { rings.trace(c, f, view, open); } }
+    for (var f = 0; f < rings.n; f++) { if (rings.seen(f, view) && (!wanted || wanted(f))) { rings.trace(c, f, view, open); } }
     c.stroke();
   }
 
@@ -138,7 +138,14 @@
       c.lineWidth = 0.6;
       c.stroke();
     }
+    function borders(fine) {
+      c.strokeStyle = geomap.theme('border');
+      c.lineWidth = view.zoom < 6 ? 0.9 : 1.5;
+      strokeAll(c, land, view, false, function (f) { return Boolean(data.fine[f]) === fine; });
+    }
     for (var f = 0; f < land.n; f++) { fill(land, f, geomap.theme(data.countries[f] === 'UA' ? 'land' : 'far')); }
+    // Borders known only roughly go below the units; those made of units above them.
+    borders(false);
     for (f = 0; f < units.n; f++) { fill(units, f, geomap.theme(data.units[f] === 'UA' ? 'land' : 'far')); }
     c.strokeStyle = geomap.theme('river');
     c.lineWidth = view.zoom < 7 ? 0.9 : 1.5;
@@ -146,9 +153,7 @@
     c.strokeStyle = geomap.theme('unit');
     c.lineWidth = view.zoom < 6 ? 0.5 : 0.9;
     strokeAll(c, units, view);
-    c.strokeStyle = geomap.theme('border');
-    c.lineWidth = view.zoom < 6 ? 0.9 : 1.5;
-    strokeAll(c, land, view);
+    borders(true);
   }
 
   var FROM_ZOOM = [0, 0, 6, 7, 8.5, 9.5, 10.5];

@@ -147,6 +147,11 @@
         var clear = RADIUS + 6 + (spot.rows.length - 1) * (RADIUS + 2);
         var middle = spot.n > 1 ? spot.x : spot.x + ((spot.rows.length - 1) / 2 - spot.rows.indexOf(spot.row)) * (RADIUS * 2 + 4);
         var tries = [[middle + clear, spot.y], [middle - clear - wide, spot.y], [middle - wide / 2, spot.y - 17], [middle - wide / 2, spot.y + 17]];
+        var inner = view.inner;
+        var fits = tries.filter(function (at) {
+          return at[0] >= inner.left && at[0] + wide <= inner.left + inner.size.x && at[1] >= inner.top && at[1] <= inner.top + inner.size.y;
+        });
+        tries = fits.length ? fits : tries;
         for (var k = 0; k < tries.length; k++) {
           if (boxes.claim(tries[k][0] - 2, tries[k][1] - 8, wide + 4, 16)) {
             this.names.push([tries[k][0] - 2, tries[k][1] - 8, wide + 4, 16]);

@@ -175,9 +175,9 @@
   function leave(scene) {
     scene.stores.forEach(function (store) { store.chosen = undefined; });
     ['events', 'areas'].forEach(function (name) { if (scene.surfaces[name]) { scene.surfaces[name].soon(); } });
-    var back = scene.returnFocus;
+    var back = scene.returnFocus && document.querySelector('button[data-report="' + scene.returnFocus + '"]');
     scene.returnFocus = null;
-    if (back && document.contains(back)) { back.focus(); }
+    if (back) { back.focus(); }
   }
 
   /** Put the open card away. */

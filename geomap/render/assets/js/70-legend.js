@@ -32,7 +32,7 @@
     return found;
   };
 
-  function neutral() { return geomap.theme('ink'); }
+  function neutral() { return geomap.theme('sample'); }
 
   function item(list, swatch, label) {
     var row = geomap.el('li', 'gm-legend-item', null, list);

@@ -55,16 +55,17 @@
     geomap.said('span', '', geomap.term('type_', store.type(row)), meta);
     geomap.el('span', 'gm-dot', '·', meta);
     geomap.said('span', 'gm-report-when', geomap.when(store, row, 'short'), meta);
-    geomap.el('span', 'gm-dot', '·', meta);
-    geomap.said('span', 'gm-report-status', geomap.term('status_', store.status(row)), meta);
+    var said = geomap.el('span', 'gm-report-meta', null, body);
     var who = store.text('claimant', row);
-    if (who) { geomap.said('span', 'gm-report-who', who, body); }
+    geomap.said('span', 'gm-report-status', geomap.term('status_', store.status(row)) + (who ? ': ' : ''), said);
+    if (who) { geomap.said('span', 'gm-report-who', who, said); }
     return body;
   }
 
   function report(ui, list, item) {
     var row = geomap.el('li', '', null, list);
-    var button = geomap.button('gm-report', null, row, function () { show(ui, item, button); });
+    var button = geomap.button('gm-report', null, row, function () { show(ui, item); });
+    button.setAttribute('data-report', ui.scene.stores.indexOf(item.store) + ':' + item.row);
     var body = head(button, item);
     if (item.store.col.kind[item.row] === geomap.EVENT.REGION) { geomap.el('span', 'gm-report-who', geomap.t('region'), body); }
     if (item.store.col.flags[item.row] & geomap.EVENT.AMBIGUOUS) { geomap.el('span', 'gm-report-who', geomap.t('ambiguous'), body); }
@@ -82,16 +83,26 @@
     });
   }
 
-  function show(ui, item, from) {
+  function show(ui, item) {
     var map = ui.scene.map;
     var place = item.store.place(item.row);
     ui.scene.returnFocus = null;
     geomap.shut(ui.scene);
-    var zoom = item.store.col.kind[item.row] === geomap.EVENT.REGION ? map.getZoom() : Math.max(map.getZoom(), 8);
+    var zoom = geomap.closeUp(item, map.getZoom());
     map.setView(place, zoom, { animate: false });
     geomap.open(ui.scene, place, [item], true);
-    ui.scene.returnFocus = from;
+    ui.scene.returnFocus = ui.scene.stores.indexOf(item.store) + ':' + item.row;
   }
+
+  /** The zoom at which a report is best seen: its disc, if it has one, some 45 pixels wide. */
+  geomap.closeUp = function (item, now) {
+    var col = item.store.col;
+    if (col.kind[item.row] === geomap.EVENT.REGION) { return now; }
+    if (!(col.flags[item.row] & geomap.EVENT.DISC)) { return Math.max(now, 8); }
+    var world = 40075016.686 * Math.cos(col.y[item.row] / 100000 * Math.PI / 180);
+    var fit = Math.log2(45 * world / (col.radius[item.row] * 1000 * 256));
+    return Math.max(Math.min(now, 11), Math.min(11, Math.round(fit)));
+  };
 
   /** The inset that tells where on the map of the country one is. */
   geomap.locator = function (scene, parent) {

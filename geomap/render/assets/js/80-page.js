@@ -74,6 +74,7 @@
     var container = map.getContainer();
     var ui = { scene: scene, page: page, entries: meta.layers || [] };
     ui.entries.forEach(function (item) { item.object = objects[item.layer]; });
+    ui.entries = ui.entries.filter(function (item) { return item.object; });
     ui.narrow = function () { return window.matchMedia('(max-width: 760px)').matches; };
     document.title = geomap.show(meta.title || geomap.t('reports'));
     container.setAttribute('role', 'application');
@@ -158,9 +159,14 @@
       geomap.fillReports(ui);
       tabReports.textContent = geomap.t('reports') + ' (' + geomap.number(ui.countOn) + ')';
     }
-    map.on('geomapchange layeradd layerremove', function () { if (!soon) { soon = setTimeout(fill, 0); } });
+    function later() { if (!soon) { soon = setTimeout(fill, 0); } }
+    map.on('geomapchange', later);
     map.on('layeradd layerremove', function (event) {
-      ui.entries.forEach(function (item) { if (item.object === event.layer && item.box) { item.box.checked = map.hasLayer(item.object); } });
+      ui.entries.forEach(function (item) {
+        if (item.object !== event.layer) { return; }
+        later();
+        if (item.box) { item.box.checked = map.hasLayer(item.object); }
+      });
     });
     document.addEventListener('geomaptheme', function () {
       Object.keys(scene.surfaces).forEach(function (name) { scene.surfaces[name].soon(); });
