@@ -28,18 +28,18 @@ def command(output: Path) -> None:
     folder = config.data_dir() / "examples" / EXAMPLE
     resolver = make_resolver("shipped")
     claims = folder / "control.csv"
-    located = geocode(read_events(folder / "events.csv"), front=claims, resolver=resolver)
     derived = control(claims, date=EXAMPLE, gazetteer=resolver)
+    located = geocode(read_events(folder / "events.csv"), front=derived, resolver=resolver)
     page = example_map(located, derived, resolver)
     to_geojson(located, output / "events.geojson")
     to_geojson(derived.front, output / "front.geojson")
     page.save(output / "map.html")
     click.echo(table(_rows(located), ("as written", "placed at", "lat, lon ± km", "status", "who says so")))
     click.echo()
-    for row in located.to_dict("records"):
+    for row in _texts(located):
         if row["status"] != "unresolved":
-            click.echo(f"{row['place']}{', ' + row['region'] if row['region'] else ''}")
-            for line in str(row["why"]).splitlines():
+            click.echo(", ".join(part for part in (row["place"], row["region"]) if part))
+            for line in row["why"].splitlines():
                 click.echo(f"    {line}")
     say(f"\nwrote {output / 'map.html'}, events.geojson and front.geojson in {time.monotonic() - started:.1f} s")
     say(f"open the map: double-click {output / 'map.html'}, or run  python3 -m webbrowser {output / 'map.html'}")
@@ -60,20 +60,25 @@ def example_map(located: Any, derived: Any, resolver: Any) -> Any:
     )  # fmt: skip
 
 
+def _texts(located: Any) -> list[dict[str, str]]:
+    """Return the rows as texts, missing values empty."""
+    texts = located.drop(columns="geometry").astype(object)
+    rows: list[dict[str, str]] = texts.where(texts.notna(), "").astype(str).to_dict("records")
+    return rows
+
+
 def _rows(located: Any) -> list[tuple[str, str, str, str, str]]:
     rows = []
-    for row in located.to_dict("records"):
-        geometry = row["geometry"]
+    for row, geometry in zip(_texts(located), located.geometry, strict=True):
         where = ""
         if geometry is not None and geometry.geom_type == "Point":
-            where = f"{geometry.y:.3f}, {geometry.x:.3f} ± {row['radius_km']:.1f}"
+            where = f"{geometry.y:.3f}, {geometry.x:.3f} ± {float(row['radius_km']):.1f}"
         elif geometry is not None:
             where = "area"
-        relation = f"{row['relation']} " if row["relation"] else ""
         written = ", ".join(part for part in (row["place"], row["region"]) if part)
         admin = f" ({row['place_admin']})" if row["place_admin"] else ""
         rows.append((
-            f"{relation}{written}" or "(no place)", f"{row['place_name'] or '–'}{admin}", where,
-            f"{row['status']}, {row['claim_status'] or ''}", str(row["claimant"] or ""),
+            f"{row['relation']} {written}".strip() or "(no place)", f"{row['place_name'] or '–'}{admin}", where,
+            ", ".join(part for part in (row["status"], row["claim_status"]) if part), row["claimant"],
         ))  # fmt: skip
     return rows

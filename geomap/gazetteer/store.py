@@ -148,7 +148,7 @@ class Store:
             table["kind"], table["flags"],
         )  # fmt: skip
 
-    def name(self, number: int) -> tuple[str, str]:
+    def name_text(self, number: int) -> tuple[str, str]:
         """Return the text and language of a name."""
         row = self.sql.execute("SELECT text, lang FROM name WHERE n = ?", (number,)).fetchone()
         return str(row[0]), str(row[1])

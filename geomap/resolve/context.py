@@ -13,7 +13,7 @@ from geomap.errors import InputError, InputFileError
 from geomap.gazetteer.names import normalise
 from geomap.gazetteer.search import Gazetteer
 from geomap.resolve.front import Front
-from geomap.text.phrase import admin_hint
+from geomap.text.phrase import AdminHint, admin_hint
 
 #: Kinds of place that are areas.
 AREA_KINDS = ("country", "oblast", "raion", "hromada")
@@ -50,6 +50,8 @@ class Region(NamedTuple):
     """country, oblast, raion, hromada, or empty when mixed."""
     places: tuple[int, ...] = ()
     """Settlements it may mean when it is no area: they work as anchors."""
+    note: str = ""
+    """What was interpreted in reading it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +74,45 @@ class Regions:
         self._gazetteer = gazetteer
         self.find = lru_cache(maxsize=1 << 12)(self._find)
 
-    def _find(self, text: str) -> Region:
+    def _find(self, text: str) -> tuple[Region, ...]:
+        """Return the region ``text`` names, followed by the wider ones named with it."""
         hint = admin_hint(text)
+        return tuple(self._one(part) for part in (hint, *hint.within) if part.names)
+
+    def _one(self, hint: AdminHint) -> Region:
         store = self._gazetteer.store
         wanted = (hint.level,) if hint.level in AREA_KINDS else AREA_KINDS
+        areas: set[int] = set()
+        level = ""
         places: list[int] = []
-        for kinds in dict.fromkeys((wanted, AREA_KINDS)):
-            for name in hint.names:
-                for found in self._gazetteer.cascade(name):
-                    if found.level in ("key3", "typo2"):
-                        break
-                    records = [store.record(hit.n) for hit in found.hits]
-                    areas = [record for record in records if record.kind in kinds]
-                    if areas:
-                        # A bare "Donetsk" as a region is the oblast before the raion before the hromada.
-                        top = min(AREA_KINDS.index(record.kind) for record in areas)
-                        level = AREA_KINDS[top]
-                        return Region(text, frozenset(r.n for r in areas if r.kind == level), level)
-                    if found.level == "exact" and not places:
-                        places = [r.n for r in records if r.lat is not None]
-        return Region(text, frozenset(), "", tuple(places[:20]))
+        for name in hint.names:
+            for found in self._gazetteer.cascade(name):
+                if found.level in ("key3", "typo2") or (areas and found.level != "exact"):
+                    break
+                records = [store.record(hit.n) for hit in found.hits]
+                kinds = [record.kind for record in records if record.kind in wanted]
+                if kinds:
+                    # A bare "Donetsk" as a region is the oblast before the raion before the hromada.
+                    top = min(kinds, key=AREA_KINDS.index)
+                    if not level or level == top:
+                        level = top
+                        areas.update(record.n for record in records if record.kind == top)
+                    break
+                if found.level == "exact" and not places:
+                    places = [record.n for record in records if record.lat is not None]
+            if areas and hint.level not in AREA_KINDS:
+                break
+        return Region(hint.text, frozenset(areas), level, () if areas else tuple(places[:20]), hint.note)
+
+    def places(self, text: str, names: Iterable[str]) -> Region:
+        """Return settlements of any of ``names``, to be near to; no areas."""
+        store = self._gazetteer.store
+        for name in names:
+            for found in self._gazetteer.cascade(name):
+                numbers = [hit.n for hit in found.hits if store.record(hit.n).lat is not None]
+                if numbers:
+                    return Region(text, frozenset(), "", tuple(numbers[:50]))
+        return Region(text, frozenset(), "")
 
 
 def read_pins(path: str | Path) -> tuple[Pin, ...]:

@@ -1,8 +1,9 @@
 """The dated front line as evidence for places: how far, and on whose side.
 
-A front is kept as labelled sites: points with the side that holds them on a date. The distance of a place to the
-front is half the difference of its distances to the nearest sites of either side, which is the distance to the
-line between them where the sites stand close. Areas are turned into sites by sampling a gazetteer's settlements.
+A front is kept as labelled sites: points with the side that holds them on a date. With d the distances of a place
+to the nearest sites of either side, the line between those two sites lies |d₁ − d₂| / 2 away; where the nearer site
+is itself far off, nobody has said where the line runs, so half its distance is added in quadrature. Areas are turned
+into sites by sampling a gazetteer's settlements.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class Front:
                 squares = (points[:, 0] - lat) ** 2 + ((points[:, 1] - lon) * scale) ** 2
                 near[side] = KM_PER_DEGREE * math.sqrt(float(np.min(squares)))
             side = "UA" if near["UA"] <= near["RU"] else "RU"
-            known = (abs(near["UA"] - near["RU"]) / 2, side)
+            known = (math.hypot(near["UA"] - near["RU"], min(near.values())) / 2, side)
             self._cache[(lat, lon)] = known
         return known
 
@@ -94,7 +95,7 @@ class Front:
                 held[nearest, 0] - points[:, 0], (held[nearest, 1] - points[:, 1]) * own
             )
         for (lat, lon), ua, ru in zip(points.tolist(), near["UA"].tolist(), near["RU"].tolist(), strict=True):
-            self._cache[(lat, lon)] = (abs(ua - ru) / 2, "UA" if ua <= ru else "RU")
+            self._cache[(lat, lon)] = (math.hypot(ua - ru, min(ua, ru)) / 2, "UA" if ua <= ru else "RU")
 
     @property
     def label(self) -> str:

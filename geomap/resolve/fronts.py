@@ -35,8 +35,9 @@ def as_front(source: FrontLike, resolver: Resolver, *, name: str = "", date: str
     Parameters
     ----------
     source
-        A front; a control table (columns ``place`` or ``lat``/``lon``, and ``holder``); areas with a ``side``
-        column, or without one: then the areas are taken as held by Russia; or a path of a CSV or GeoJSON of these.
+        A front; the result of :func:`geomap.control`; a control table (columns ``place`` or ``lat``/``lon``, and
+        ``holder``); areas with a ``side`` column, or without one: then they are taken as held by Russia; or a path of
+        a CSV or GeoJSON of these.
     resolver
         Places the names of a control table, and gives the settlements at which areas are sampled.
 
@@ -53,6 +54,9 @@ def as_front(source: FrontLike, resolver: Resolver, *, name: str = "", date: str
         path = Path(source)
         name = name or path.name
         source = _read(path)
+    areas = getattr(source, "areas", None)
+    if areas is not None:
+        name, source = name or "control derived from claims", areas
     name = name or str(source.attrs.get("name", "front"))
     if "geometry" in source.columns and "holder" not in source.columns:
         return _from_areas(source, resolver, name, date)
@@ -150,8 +154,14 @@ def _from_areas(areas: pd.DataFrame, resolver: Resolver, name: str, date: str) -
     lons = np.array([record.lon for record in records], dtype=float)
     countries = np.array([store.identifier(record.country) for record in records])
     points = shapely.points(lons, lats)
-    sides = np.where(countries == "RU", "RU", np.where(countries == "UA", "UA", ""))
-    held = areas["side"] if "side" in areas.columns else ["RU"] * len(areas)
+    # Areas of one side only (occupied territory) leave the rest to its own country; areas that name their sides
+    # say nothing of what lies outside them.
+    named = "side" in areas.columns
+    sides = np.full(len(records), "") if named else np.where(np.isin(countries, SIDES), countries, "")
+    sides = sides.astype("U2")
+    held = areas["side"] if named else ["RU"] * len(areas)
+    if not date and "as_of" in areas.columns and len(areas):
+        date = str(areas["as_of"].max())[:10]
     confirmed = areas["state"] if "state" in areas.columns else ["confirmed"] * len(areas)
     for geometry, side, state in zip(areas["geometry"], held, confirmed, strict=True):
         if geometry is None or side not in SIDES or state not in ("confirmed", ""):

@@ -13,13 +13,15 @@ from geomap.model import ACLED_PRECISION, UCDP_PRECISION, Match, Precision, Stat
 from geomap.resolve.areas import area_outline
 from geomap.resolve.context import Anchor, read_pins
 from geomap.resolve.front import Front
-from geomap.resolve.fronts import FrontLike, as_front, choose
+from geomap.resolve.fronts import as_front, choose
 from geomap.resolve.locate import Resolver, year_of
 from geomap.resolve.rank import distance_km
 
 if TYPE_CHECKING:
     import geopandas
     import pandas as pd
+
+    from geomap.resolve.fronts import FrontLike
 
 #: Columns of the events table that make up a question, besides the date.
 QUESTION = ("place", "region", "country", "relation", "event_type", "claimant_side")
@@ -336,7 +338,7 @@ def _geometries(answers: Sequence[tuple[Match, Any]], gazetteer: Gazetteer) -> l
 
     geometries: list[Any] = []
     for match, _ in answers:
-        if match.shape is not None:
+        if match.shape is not None and match.precision != Precision.NEAR:
             geometries.append(shape(match.shape))
         elif match.lat is not None and match.lon is not None:
             geometries.append(shapely.Point(match.lon, match.lat))

@@ -12,15 +12,19 @@ from geomap.gazetteer.search import Gazetteer
 from geomap.gazetteer.tables import KINDS
 from geomap.model import Candidate, Evidence, Match, Place, Precision, Status
 from geomap.resolve import explain
-from geomap.resolve.context import AREA_KINDS, Anchor, Context, Pin, Regions, matching_pin
-from geomap.resolve.rank import Scored, distance_km, normalise_scores, score
-from geomap.text.phrase import PlacePhrase, parse_place
+from geomap.resolve.context import AREA_KINDS, Anchor, Context, Pin, Region, Regions, matching_pin
+from geomap.resolve.rank import KIND_CUES, Scored, distance_km, normalise_scores, score
+from geomap.resolve.relate import with_relation
+from geomap.text.phrase import PlacePhrase, adjective_bases, admin_hint, parse_place
 
 if TYPE_CHECKING:
     from geomap.resolve.front import Front
 
 #: Below this probability of the best place the answer is ambiguous.
 AMBIGUOUS_BELOW = 0.8
+
+#: Kinds of qualifier that name a place close by instead of an area around.
+_NEARBY = ("near", "outskirts", "direction", "between", "towards", "axis")
 
 _AREA_PRECISION = {
     "country": Precision.COUNTRY, "oblast": Precision.OBLAST, "raion": Precision.RAION, "hromada": Precision.HROMADA,
@@ -57,19 +61,38 @@ class Resolver:
             phrase = replace(phrase, relation=relation)
         if not phrase.names:
             return _unplaced(name, ("no place name in the text",))
-        written = [*(qualifier.text for qualifier in phrase.qualifiers), *([admin] if isinstance(admin, str) else admin)]
-        regions = [self.regions.find(text) for text in dict.fromkeys(text for text in written if text.strip())]
-        if country.strip():
-            found = self.regions.find(country)
-            regions.append(found if found.level in ("country", "") else self.regions.find(f"country of {country}"))
-        context = Context(tuple(regions), tuple(anchors), year, front, event_type, side, self.pins)
-        parts = [self._one(part, phrase.kind, context) for part in phrase.names[:2]]
+        admins = (admin,) if isinstance(admin, str) else tuple(admin)
+        regions = self._regions(phrase, admins, country)
+        context = Context(regions, tuple(anchors), year, front, event_type, side, self.pins)
+        kind = phrase.kind if phrase.kind in KIND_CUES else ""
+        parts = [self._one(part, kind, context) for part in phrase.names[: 2 if phrase.relation == "between" else 1]]
+        if not phrase.relation and (kind in AREA_KINDS or parts[0].place is None):
+            parts[0] = self._area(name, phrase, parts[0], context)
         match = parts[0]
-        if phrase.relation:
-            from geomap.resolve.relate import with_relation
-
-            match = with_relation(match, phrase, parts[1:], context)
+        if match.place is None:
+            for qualifier in phrase.qualifiers:
+                if qualifier.kind == "alias" and match.place is None:
+                    match = self._one(qualifier.name, kind, context)
+        if phrase.joined and len(phrase.names) > 1:
+            others = ", ".join(repr(other) for other in phrase.names[1:])
+            match = replace(match, why=(*match.why, f"the text also names {others}: give each its own row"))
+        if phrase.relation and match.place is not None:
+            match = with_relation(match, phrase, parts[1:], context, self)
         return replace(match, query=name)
+
+    def _regions(self, phrase: PlacePhrase, admins: Iterable[str], country: str) -> tuple[Region, ...]:
+        """Return everything that narrows the place: qualifiers in the text, the regions given, the country."""
+        found: dict[Region, None] = {}
+        for qualifier in phrase.qualifiers:
+            if qualifier.kind in _NEARBY:
+                inner = parse_place(qualifier.text)
+                found.setdefault(self.regions.places(qualifier.text, inner.names or (qualifier.name,)))
+            elif qualifier.kind not in ("alias", "origin"):
+                found.update(dict.fromkeys(self.regions.find(qualifier.text)))
+        for text in (*admins, country):
+            if text.strip():
+                found.update(dict.fromkeys(self.regions.find(text.strip())))
+        return tuple(found)
 
     def _one(self, name: str, kind: str, context: Context) -> Match:
         pin = matching_pin(context.pins, name, (region.text for region in context.regions))
@@ -77,15 +100,39 @@ class Resolver:
             return self._pinned(name, pin)
         ranked = self._rank(name, kind, context)
         if not ranked:
+            # «Покровський напрямок», «Суджанский район»: the adjective stands for its town.
+            for base in adjective_bases(name):
+                ranked = self._rank(base, kind, context, loosest="key1")
+                if ranked:
+                    break
+        if not ranked:
             suggestions = self.gazetteer.suggest(name)
             hint = f"; nearest names: {'; '.join(suggestions)}" if suggestions else ""
             return _unplaced(name, (f"no place is called {name!r} in gazetteer {self.gazetteer.name!r}{hint}",))
         return self._answer(name, ranked, kind, context)
 
-    def _rank(self, name: str, kind: str, context: Context) -> list[Scored]:
+    def _area(self, text: str, phrase: PlacePhrase, found: Match, context: Context) -> Match:
+        """Answer for an area by any of the names it may have: «Донеччина», "DPR", «Лиманська громада»."""
+        hint = admin_hint(text)
+        if hint.level not in AREA_KINDS:
+            return found
+        ranked: dict[int, Scored] = {}
+        for spelling in hint.names:
+            for item in self._rank(spelling, hint.level, context):
+                known = ranked.get(item.hit.n)
+                if item.record.kind == hint.level and (known is None or known.score < item.score):
+                    ranked[item.hit.n] = item
+        if not ranked:
+            return found
+        answer = self._answer(phrase.names[0], normalise_scores(ranked.values()), hint.level, context)
+        return replace(answer, why=(*answer.why, hint.note)) if hint.note else answer
+
+    def _rank(self, name: str, kind: str, context: Context, loosest: str = "") -> list[Scored]:
         """Score candidates level by level; looser spellings are only tried while no region as written is met."""
         scored: list[Scored] = []
         for found in self.gazetteer.cascade(name):
+            if loosest and found.level not in ("exact", loosest):
+                break
             scored.extend(score(self.gazetteer, hit, kind, context) for hit in found.hits)
             if all(item.parts.get("admin", 0.0) < 0 or item.parts.get("country", 0.0) < 0 for item in scored):
                 continue
@@ -113,6 +160,8 @@ class Resolver:
             why.append(f"no place of this name lies in {written}: not moved to a namesake elsewhere")
             return Match(name, None, Status.UNRESOLVED, 0.0, None, None, None, Precision.UNKNOWN, candidates, tuple(why))
         for region in context.regions:
+            if region.note:
+                why.append(region.note)
             if not region.areas and not region.places:
                 why.append(f"the region {region.text!r} is not in gazetteer {self.gazetteer.name!r} and was not used")
         if place.is_area:

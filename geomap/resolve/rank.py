@@ -56,9 +56,9 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 12742.0176 * math.asin(math.sqrt(min(1.0, half)))
 
 
-def _decay(km: float, scale: float, floor: float) -> float:
-    """Log-odds of lying ``km`` away: flat inside the scale, logarithmic beyond, never below ``floor``."""
-    return max(floor, -math.log1p((km / scale) ** 2))
+def _closeness(km: float, scale: float, most: float) -> float:
+    """Log-odds gained by lying ``km`` away: ``most`` at no distance, falling logarithmically beyond ``scale`` to 0."""
+    return max(0.0, most - math.log1p((km / scale) ** 2))
 
 
 def _region_part(record: Record, context: Context, table: Mapping[str, Any]) -> tuple[float, float]:
@@ -117,25 +117,29 @@ def _distances(scored: Scored, context: Context, gazetteer: Gazetteer, table: Ma
             (distance_km(record.lat, record.lon, anchor.lat, anchor.lon), anchor.label) for anchor in context.anchors
         )
         scored.nearest = found[0]
-        scale, floor = table["comention_scale_km"], table["comention_floor"]
-        near = _decay(math.hypot(found[0][0], blur), scale, floor)
-        middle = _decay(math.hypot(found[len(found) // 2][0], blur), scale, floor)
+        scale, most = table["comention_scale_km"], table["comention_most"]
+        near = _closeness(math.hypot(found[0][0], blur), scale, most)
+        middle = _closeness(math.hypot(found[len(found) // 2][0], blur), scale, most)
         parts["comention"] = table["comention_weight"] * (0.7 * near + 0.3 * middle)
     if context.front is not None:
         km, side = context.front.distance(record.lat, record.lon)
         scored.front_km, scored.front_side = km, side
         by_type = table["front_weight"]
         weight = by_type.get(context.event_type, by_type["other"])
-        parts["front"] = weight * _decay(math.hypot(km, blur), table["front_scale_km"], table["front_floor"])
-        if context.event_type == "control_change" and context.side == side and km > table["own_side_km"]:
-            parts["side"] = table["own_side"]
+        parts["front"] = weight * _closeness(math.hypot(km, blur), table["front_scale_km"], table["front_most"])
+        if context.event_type == "control_change" and context.side == side:
+            # Nobody takes what lies well behind his own line.
+            behind = max(0.0, km - table["own_side_free_km"] - blur)
+            if behind:
+                parts["side"] = max(table["own_side_floor"], table["own_side_per_km"] * behind)
     for region in context.regions:
         if region.places and not region.areas:
             km = min(
                 distance_km(record.lat, record.lon, other.lat or 0.0, other.lon or 0.0)
                 for other in map(gazetteer.store.record, region.places)
             )
-            parts["near"] = parts.get("near", 0.0) + table["near_anchor"] + _decay(km, 10.0, -8.0)
+            near = _closeness(km, table["near_scale_km"], table["near_most"])
+            parts["near"] = parts.get("near", 0.0) + near
 
 
 def normalise_scores(candidates: Iterable[Scored]) -> list[Scored]:

@@ -1,0 +1,255 @@
+"""Names in context to places, on the shipped gazetteer."""
+
+from __future__ import annotations
+
+import pytest
+
+import geomap
+from geomap import InputError, Status
+from geomap.resolve.front import Front
+from geomap.resolve.geocode import locate
+from geomap.resolve.locate import Resolver
+from geomap.resolve.rank import distance_km
+
+
+def at(match: geomap.Match, lat: float, lon: float, km: float) -> bool:
+    assert match.lat is not None, match
+    assert match.lon is not None
+    return distance_km(match.lat, match.lon, lat, lon) <= km
+
+
+#: A coarse front of December 2024 from well-known towns: held by Ukraine, held by Russia.
+FRONT = Front(
+    (
+        (48.99, 37.80, "UA"), (48.73, 37.56, "UA"), (48.85, 37.60, "UA"), (49.71, 37.60, "UA"), (48.28, 37.18, "UA"),
+        (49.05, 37.99, "UA"), (49.38, 37.62, "UA"), (48.05, 36.80, "UA"), (47.66, 36.26, "UA"), (48.53, 37.70, "UA"),
+        (49.05, 38.21, "RU"), (49.41, 38.15, "RU"), (48.59, 38.00, "RU"), (48.02, 37.80, "RU"), (48.14, 37.74, "RU"),
+        (47.78, 37.25, "RU"), (49.20, 38.10, "RU"), (49.55, 38.00, "RU"), (48.24, 37.50, "RU"), (47.10, 37.55, "RU"),
+    ),
+    "test front",
+    "2024-12-27",
+)  # fmt: skip
+
+
+def test_the_front_and_the_claim_decide_between_six_ivanivkas(resolver: Resolver) -> None:
+    match = locate(
+        "Ivanivka", admin="Donetsk region", date="2024-12-27", front=FRONT, event_type="control_change", side="RU",
+        resolver=resolver,
+    )  # fmt: skip
+    assert match.place is not None
+    assert (match.place.hromada, match.place.oblast) == ("Lyman Hromada", "Donetsk Oblast")
+    assert at(match, 49.114, 37.947, 3)
+    donetsk = [c for c in match.candidates if c.place.oblast == "Donetsk Oblast" and c.place.kind == "village"]
+    assert len(donetsk) == 6
+    assert any("test front, 2024-12-27" in line for line in match.why)
+    assert any(line.startswith("runner-up") for line in match.why)
+
+
+@pytest.mark.parametrize(
+    ("name", "admin", "lat", "lon", "km"),
+    [
+        ("Zahryzove", "Kharkiv region", 49.508, 37.724, 3),
+        ("Zagryzovo", "Kharkiv region", 49.508, 37.724, 3),
+        ("Загризового", "Харківська область", 49.508, 37.724, 3),
+        ("Загрызово", "Харьковской области", 49.508, 37.724, 3),
+        ("Novoivanovka", "Kursk region", 51.32, 35.11, 5),
+        ("Новоивановка", "Курская область", 51.32, 35.11, 5),
+        ("Новоіванівка", "Курщина", 51.32, 35.11, 5),
+        ("Chasiv Yar", "", 48.59, 37.84, 5),
+        ("Часовом Яре", "", 48.59, 37.84, 5),
+        ("Часового Яру", "", 48.59, 37.84, 5),
+        ("Bakhmut", "", 48.595, 38.0, 6),
+        ("Sudzha", "", 51.19, 35.27, 4),
+        ("Kherson", "", 46.64, 32.61, 6),
+        ("Sevastopol", "", 44.6, 33.53, 10),
+        ("Київ", "", 50.45, 30.52, 10),
+        ("KHARKIV", "", 49.99, 36.23, 10),
+    ],
+)
+def test_places_in_three_languages(
+    resolver: Resolver, name: str, admin: str, lat: float, lon: float, km: float
+) -> None:
+    match = locate(name, admin=admin, resolver=resolver)
+    assert match.status == Status.RESOLVED, match
+    assert at(match, lat, lon, km), match
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "place"),
+    [
+        ("Kursk region", "oblast", "Kursk Oblast"),
+        ("Курская область", "oblast", "Kursk Oblast"),
+        ("Донеччина", "oblast", "Donetsk Oblast"),
+        ("Donetsk Oblast", "oblast", "Donetsk Oblast"),
+        ("ДНР", "oblast", "Donetsk Oblast"),
+        ("Ukraine", "country", "Ukraine"),
+        ("Росія", "country", "Russia"),
+        ("South Korea", "country", "South Korea"),
+        ("Pokrovsk Raion", "raion", "Pokrovsk Raion"),
+        ("Лиманська громада", "hromada", "Lyman Hromada"),
+    ],
+)
+def test_regions_and_countries_are_areas_without_a_point(
+    resolver: Resolver, name: str, kind: str, place: str
+) -> None:
+    match = locate(name, resolver=resolver)
+    assert match.place is not None, match
+    assert (match.place.kind, match.place.name) == (kind, place)
+    assert match.status in (Status.AREA, Status.AMBIGUOUS)
+    assert match.lat is None
+    assert match.lon is None
+
+
+def test_a_city_is_not_its_region(resolver: Resolver) -> None:
+    match = locate("Kursk", resolver=resolver)
+    assert match.place is not None
+    assert match.place.kind == "city"
+    assert at(match, 51.73, 36.19, 8)
+
+
+def test_a_region_as_written_binds(resolver: Resolver) -> None:
+    match = locate("Zahryzove", admin="Lviv region", resolver=resolver)
+    assert match.status == Status.UNRESOLVED
+    assert match.place is None
+    assert "not moved to a namesake elsewhere" in match.why[-1]
+    assert [c.place.name for c in match.candidates] == ["Zahryzove"]
+
+
+def test_a_qualifier_wins_over_a_bigger_homonym(resolver: Resolver) -> None:
+    match = locate("Novoivanivka, Sumy Oblast", resolver=resolver)
+    assert match.place is not None
+    assert match.place.oblast == "Sumy Oblast"
+
+
+def test_a_namesake_without_coordinates_is_not_replaced(resolver: Resolver) -> None:
+    match = locate("Vremivka", admin="Donetsk Oblast", resolver=resolver)
+    assert match.place is not None
+    assert match.place.oblast == "Donetsk Oblast"
+    if match.place.lat is None:
+        assert match.status == Status.KNOWN_WITHOUT_COORDINATES
+        assert match.lat is None
+
+
+def test_several_remain_is_said(resolver: Resolver) -> None:
+    match = locate("Ivanivka", resolver=resolver)
+    assert match.status == Status.AMBIGUOUS
+    assert len(match.candidates) >= 20
+    assert match.radius_km is not None
+    assert match.radius_km > 50
+    assert match.probability < 0.2
+
+
+def test_other_places_of_the_report_help(resolver: Resolver) -> None:
+    match = locate("Ivanivka", near=["Lyman", "Terny"], admin="Donetsk Oblast", resolver=resolver)
+    assert at(match, 49.114, 37.947, 3)
+    assert any("named in the same report" in line for line in match.why)
+
+
+def test_near_is_a_disc_around_the_place(resolver: Resolver) -> None:
+    match = locate("near Novoivanovka", admin="Kursk region", resolver=resolver)
+    assert match.precision == "near"
+    assert at(match, 51.32, 35.11, 5)
+    assert match.radius_km is not None
+    assert 3 <= match.radius_km <= 10
+    assert (match.acled_precision, match.ucdp_precision) == (2, 2)
+
+
+def test_a_direction_moves_the_point(resolver: Resolver) -> None:
+    base = locate("Pokrovsk", admin="Donetsk Oblast", resolver=resolver)
+    match = locate("12 km north of Pokrovsk, Donetsk Oblast", resolver=resolver)
+    assert match.lat is not None
+    assert base.lat is not None
+    assert (match.lat - base.lat) * 111.2 == pytest.approx(12, abs=2.5)
+    assert match.precision == "direction"
+
+
+def test_between_two_places(resolver: Resolver) -> None:
+    match = locate("between Lyman and Kupiansk", resolver=resolver)
+    assert match.precision == "between"
+    assert at(match, 49.35, 37.71, 20)
+
+
+def test_unknown_names_get_suggestions(resolver: Resolver) -> None:
+    match = locate("Qwrtzplk", resolver=resolver)
+    assert match.status == Status.UNRESOLVED
+    assert match.probability == 0
+    assert "no place is called 'Qwrtzplk' in gazetteer 'shipped'" in match.why[0]
+
+
+def test_a_typo_is_forgiven_and_said(resolver: Resolver) -> None:
+    match = locate("Kurakhovve", admin="Donetsk Oblast", resolver=resolver)
+    assert match.place is not None
+    assert match.place.name == "Kurakhove"
+
+
+def test_former_names_find_the_place(resolver: Resolver) -> None:
+    match = locate("Artemivsk", admin="Donetsk Oblast", resolver=resolver)
+    assert match.place is not None
+    assert match.place.name == "Bakhmut"
+
+
+def test_pins_always_win(tmp_path: object, resolver: Resolver) -> None:
+    from pathlib import Path
+
+    from geomap.resolve.context import read_pins
+
+    file = Path(str(tmp_path)) / "pins.csv"
+    file.write_text("name,admin,lat,lon,place_id,note\nIvanivka,,49.5,37.5,,seen on video\n", encoding="utf-8")
+    pinned = Resolver(resolver.gazetteer, pins=read_pins(file))
+    match = locate("Ivanivka", admin="Donetsk region", front=FRONT, resolver=pinned)
+    assert (match.lat, match.lon, match.probability) == (49.5, 37.5, 1.0)
+    assert match.why == ("pinned by the user: 'Ivanivka' is 49.5, 37.5 (seen on video)",)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("admin,lat\nx,1\n", "has no column 'name'"),
+        ("name,lat,lon\nIvanivka,,\n", "line 2: a pin needs 'name' and either 'place_id' or 'lat' and 'lon'"),
+        ("name,lat,lon\nIvanivka,95,37\n", "line 2: 95.0, 37.0 lies outside the earth"),
+        ("name,lat,lon\nIvanivka,x,37\n", "line 2: 'x', '37' are not degrees"),
+    ],
+)
+def test_bad_pins_are_refused(tmp_path: object, text: str, message: str) -> None:
+    from pathlib import Path
+
+    from geomap.resolve.context import read_pins
+
+    file = Path(str(tmp_path)) / "pins.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        read_pins(file)
+
+
+def test_a_front_needs_both_sides() -> None:
+    with pytest.raises(InputError, match="front 'x' has sites of UA only"):
+        Front(((50.0, 30.0, "UA"),), "x")
+
+
+def test_front_distance_and_side() -> None:
+    front = Front(((50.0, 30.0, "UA"), (50.0, 30.28, "RU")), "x")
+    km, side = front.distance(50.0, 30.0)
+    assert side == "UA"
+    assert km == pytest.approx(10.0, abs=0.1)
+    front.prepare([50.1], [30.3])
+    assert front.distance(50.1, 30.3)[1] == "RU"
+
+
+def test_same_question_same_answer(resolver: Resolver) -> None:
+    first = locate("Ivanivka", admin="Donetsk region", front=FRONT, resolver=resolver)
+    again = locate("Ivanivka", admin="Donetsk region", front=FRONT, resolver=Resolver(resolver.gazetteer))
+    assert first == again
+
+
+@pytest.mark.parametrize("name", ["", "   ", "!!!", "in", "\u202e", "в"])
+def test_no_name_is_no_place(resolver: Resolver, name: str) -> None:
+    match = locate(name, resolver=resolver)
+    assert match.status == Status.UNRESOLVED
+    assert match.place is None
+
+
+def test_crimea_is_ukraine(resolver: Resolver) -> None:
+    for name in ("Simferopol", "Sevastopol", "Yalta, Crimea", "Crimea", "Dzhankoi"):
+        match = locate(name, resolver=resolver)
+        assert match.place is not None
+        assert match.place.country == "UA", name
