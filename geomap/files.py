@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +24,7 @@ _REASONS = {
     errno.EROFS: "the file system is read-only; choose another folder",
     errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
     errno.EFBIG: "the file is larger than this system lets you write; write fewer rows or raise the limit",
-    errno.ENOENT: "the folder does not exist and cannot be made; choose another folder",
+    errno.ENOENT: "no file can be made in that folder; choose another folder",
 }
 
 
@@ -62,13 +61,15 @@ def check_target(path: str | os.PathLike[str]) -> Path:
 
 
 def _sync_folder(folder: Path) -> None:
+    """Make the move itself survive a power cut, where the file system can; the new file is in place either way."""
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextlib.contextmanager
@@ -152,7 +153,16 @@ def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
         raise write_error(target, error) from error
     finally:
         if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of plain files, as far as it can be done."""
+    with contextlib.suppress(OSError):
+        for name in os.listdir(folder):
+            with contextlib.suppress(OSError):
+                os.unlink(folder / name)
+        os.rmdir(folder)
 
 
 def _is_special(target: Path) -> bool:

@@ -49,7 +49,7 @@ class Source:
         """Encoding found; set by :meth:`utf8`."""
         self.notes: list[str] = []
         """What was decided about the encoding."""
-        if not self.data.strip():
+        if not self.data or self.data.isspace():
             raise InputError(f"{self.name} is empty; give a file with a header and at least one row")
 
     def head(self) -> bytes:

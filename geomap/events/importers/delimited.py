@@ -191,7 +191,7 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         """Start at the beginning of ``text``."""
-        self.lines = io.StringIO(text, newline="")
+        self.text = text
         self.read = 0
         """Characters handed out."""
         self.record = 0
@@ -199,9 +199,15 @@ class _Lines:
 
     def __iter__(self) -> Iterator[str]:
         """Yield line by line."""
-        for line in self.lines:
-            self.read += len(line)
-            yield line
+        if re.search(r"\r(?!\n)", self.text):
+            for line in io.StringIO(self.text, newline=""):
+                self.read += len(line)
+                yield line
+            return
+        while self.read < len(self.text):
+            start = self.read
+            self.read = self.text.find("\n", start) + 1 or len(self.text)
+            yield self.text[start : self.read]
 
 
 def _long_column(piece: str, delimiter: str, headers: list[str]) -> str:
