@@ -14,6 +14,7 @@ from geomap.errors import OutputError
 from geomap.export.csv import to_csv
 from geomap.export.geojson import to_geojson
 from geomap.export.gpkg import to_gpkg
+from geomap.files import check_target
 
 #: Suffix → writer.
 SUFFIXES: Mapping[str, Callable[[pd.DataFrame, Path], Any]] = {
@@ -29,7 +30,7 @@ def write(table: pd.DataFrame, path: str | os.PathLike[str]) -> None:
 
     Raises :class:`~geomap.errors.OutputError` for another suffix or a file that cannot be written.
     """
-    target = Path(path)
+    target = check_target(path)
     writer = SUFFIXES.get(target.suffix.lower())
     if writer is None:
         raise OutputError(
