@@ -183,7 +183,7 @@ class PageFigure(Figure):
             listed = ", ".join(f"l{number}: {variable}" for number, variable in enumerate(variables))
             furnish = f'geomap.furnish({name}, "gm-meta", {{{listed}}});'
         if foreign:
-            head, body, code, furnish = _steady_ids((head, body, code, furnish), self._children.values())
+            head, body, code, furnish = _steady_ids((head, body, code, furnish), _own_ids(self._children.values()))
         meta = block("gm-meta", to_base64(to_json(furniture)), PLAIN_BLOCK)
         icons = bundle.foreign_script() if foreign else ""
         inner = "\n".join([
@@ -222,20 +222,22 @@ class PageFigure(Figure):
         return top + inner, needs
 
 
-def _steady_ids(texts: Sequence[str], roots: Iterable[Element]) -> list[str]:
-    """Replace the random ids of foreign elements by their order of appearance."""
-    known: set[str] = set()
-    waiting = list(roots)
-    while waiting:
-        element = waiting.pop()
-        if not type(element).__module__.startswith("geomap."):
-            known.add(element._id)
-        waiting.extend(element._children.values())
-    random = {identity for identity in known if len(identity) == 32}
-    joined = "\0".join(texts)
+def _own_ids(roots: Iterable[Element]) -> Iterable[str]:
+    for root in roots:
+        if type(root).__module__.startswith("geomap."):
+            yield root._id
+        yield from _own_ids(root._children.values())
+
+
+def _steady_ids(texts: Sequence[str], own: Iterable[str]) -> list[str]:
+    """Replace the random ids in other people's code by their order of appearance; ``own`` ids stay."""
+    keep = set(own)
     order: dict[str, str] = {}
-    for found in re.finditer(r"[0-9a-f]{32}", joined):
-        if found[0] in random and found[0] not in order:
-            order[found[0]] = f"{len(order) + 1:032x}"
-    steady = re.sub(r"[0-9a-f]{32}", lambda found: order.get(found[0], found[0]), joined)
-    return steady.split("\0")
+
+    def number(found: re.Match[str]) -> str:
+        identity = found[0]
+        if identity in keep:
+            return identity
+        return order.setdefault(identity, f"{len(order) + 1:032x}")
+
+    return re.sub(r"(?<=[a-z]_)[0-9a-f]{32}(?![0-9a-f])", number, "\0".join(texts)).split("\0")

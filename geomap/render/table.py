@@ -129,7 +129,7 @@ def _kinds(geometry: npt.NDArray[np.object_], status: Sequence[str]) -> tuple[np
     x[points], y[points] = shapely.get_x(geometry[points]), shapely.get_y(geometry[points])
     beyond = points & ~((np.abs(x) <= 180) & (np.abs(y) <= 85))
     kinds[beyond] = UNPLACED
-    named = np.asarray([value == "area" for value in status])
+    named = np.asarray([value == "area" for value in status], bool)
     kinds[points & named] = UNPLACED
     reasons = [""] * len(geometry)
     for row in np.nonzero(kinds == UNPLACED)[0].tolist():
@@ -210,10 +210,13 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
     regions, region_of = _unique_shapes(geometry, rows)
     packed: Shapes = shapes(regions)
     flags = np.zeros(len(table), np.uint8)
-    flags[[value == "ambiguous" for value in status]] |= AMBIGUOUS
-    flags[[value in ("True", "true", "1") for value in _texts(table, "graphic")]] |= GRAPHIC
-    flags[[p in DISC_PRECISIONS and r > 0 for p, r in zip(precision, radius, strict=True)]] |= DISC
-    flags[[value == "country" for value in precision]] |= OUTLINE_ONLY
+    for flag, wanted in (
+        (AMBIGUOUS, [value == "ambiguous" for value in status]),
+        (GRAPHIC, [value in ("True", "true", "1") for value in _texts(table, "graphic")]),
+        (DISC, [p in DISC_PRECISIONS and r > 0 for p, r in zip(precision, radius, strict=True)]),
+        (OUTLINE_ONLY, [value == "country" for value in precision]),
+    ):
+        flags[np.asarray(wanted, bool)] |= flag
     types, type_names = _codes([value or "other" for value in _texts(table, "event_type")])
     statuses, status_names = _codes([value or "unknown" for value in _texts(table, "claim_status")])
     sides, side_names = _codes([value or "unknown" for value in _texts(table, "claimant_side")])

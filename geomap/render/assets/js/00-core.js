@@ -16,6 +16,12 @@
     });
   };
 
+  /** The same for a label on the map, cut to what fits there. */
+  geomap.brief = function (value) {
+    var text = geomap.show(value);
+    return text.length > 40 ? text.slice(0, 39) + '…' : text;
+  };
+
   /** Return an interface text, its {holes} filled. */
   geomap.t = function (key, holes) {
     var words = geomap.words;
@@ -48,11 +54,12 @@
     return element;
   };
 
-  /** Return the address when it is http or https, else null. */
+  /** Return the address when it is http or https and holds no user name, else null. */
   geomap.webAddress = function (value) {
     var address;
     try { address = new URL(String(value).trim()); } catch (error) { return null; }
-    return address.protocol === 'http:' || address.protocol === 'https:' ? address : null;
+    var web = address.protocol === 'http:' || address.protocol === 'https:';
+    return web && !address.username && !address.password ? address : null;
   };
 
   /** Append a link, or plain text when the address is not of the web. */

@@ -75,7 +75,7 @@
   /** Everything geomap keeps for one map. */
   geomap.scene = function (map) {
     if (map._geomap) { return map._geomap; }
-    var scene = map._geomap = { map: map, surfaces: {}, stores: [], shapes: [], pending: [], discs: false, filters: {} };
+    var scene = map._geomap = { map: map, surfaces: {}, stores: [], shapes: [], pending: [], discs: false, filters: Object.create(null) };
     scene.surface = function (storey) {
       if (!scene.surfaces[storey]) {
         map.createPane('gm-' + storey).style.zIndex = STOREYS[storey];

@@ -176,10 +176,10 @@
   geomap.Names.prototype = {
     load: function (data) {
       this.rows = data.names.map(function (name, i) {
-        return { name: geomap.show(name), rank: Math.max(1, Math.min(6, data.rank[i])), x: geomap.worldX(data.lon[i]), y: geomap.worldY(data.lat[i]) };
+        return { name: geomap.brief(name), rank: Math.max(1, Math.min(6, data.rank[i])), x: geomap.worldX(data.lon[i]), y: geomap.worldY(data.lat[i]) };
       });
       this.units = data.units.map(function (unit) {
-        return { name: geomap.show(unit[0]), x: geomap.worldX(unit[2]), y: geomap.worldY(unit[1]), reach: unit[3] / 360 };
+        return { name: geomap.brief(unit[0]), x: geomap.worldX(unit[2]), y: geomap.worldY(unit[1]), reach: unit[3] / 360 };
       });
     },
     paint: function (view) {

@@ -20,7 +20,7 @@
       c.textBaseline = 'middle';
       area.texts.labels.forEach(function (label, f) {
         var width = (area.rings.boxes[f * 4 + 2] - area.rings.boxes[f * 4]) * view.scale;
-        var text = geomap.show(label);
+        var text = geomap.brief(label);
         if (!text || !area.rings.seen(f, view) || c.measureText(text).width > width * 1.2) { return; }
         var at = area.rings.inner(f);
         c.lineWidth = 3;

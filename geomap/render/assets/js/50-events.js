@@ -139,7 +139,7 @@
       c.textBaseline = 'middle';
       c.lineJoin = 'round';
       spots.forEach(function (spot) {
-        var name = geomap.show(this.label(spot.row));
+        var name = geomap.brief(this.label(spot.row));
         var key = this.col.x[spot.row] + ',' + this.col.y[spot.row];
         if (!name || seen[key]) { return; }
         seen[key] = true;
@@ -236,7 +236,7 @@
       this.regionsOn().forEach(function (rows, f) {
         if (!this.rings.seen(f, view)) { return; }
         this.inner[f] = this.inner[f] || this.rings.inner(f);
-        var name = geomap.show(this.label(rows[0]));
+        var name = geomap.brief(this.label(rows[0]));
         var signs = rows.slice(0, 4);
         var x = this.inner[f][0] * view.scale - view.left;
         var y = this.inner[f][1] * view.scale - view.top;

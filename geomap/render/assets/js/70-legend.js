@@ -15,7 +15,8 @@
 
   /** How many visible rows have each type, status, side, and which marks are needed. */
   geomap.drawn = function (scene) {
-    var found = { types: {}, statuses: {}, sides: {}, discs: 0, regions: 0, ambiguous: 0, several: 0 };
+    var bare = function () { return Object.create(null); };
+    var found = { types: bare(), statuses: bare(), sides: bare(), discs: 0, regions: 0, ambiguous: 0, several: 0 };
     function add(counts, key) { counts[key] = (counts[key] || 0) + 1; }
     scene.stores.forEach(function (store) {
       if (!store.data) { return; }
@@ -149,7 +150,7 @@
   };
 
   function filters(ui, box, name, title, order, codes, swatch) {
-    var counts = {};
+    var counts = Object.create(null);
     ui.scene.stores.forEach(function (store) {
       if (!store.data) { return; }
       var pair = codes(store);

@@ -177,10 +177,19 @@
 
     function fit() {
       var left = ui.narrow() ? 16 : Math.min(250, main.clientWidth * 0.22);
-      map.fitBounds(meta.bounds, { paddingTopLeft: [left, 16], paddingBottomRight: [16, 24], animate: false });
+      var room = map.getSize();
+      var roomy = room.x > 300 && room.y > 150;
+      map.fitBounds(meta.bounds, { paddingTopLeft: roomy ? [left, 16] : [0, 0], paddingBottomRight: roomy ? [16, 24] : [0, 0], animate: false });
     }
     map.invalidateSize({ animate: false });
-    if (meta.bounds && !map._geomapFitted) { fit(); }
+    // A map without room, in a folded notebook cell say, is fitted when it has some.
+    var fitted = false;
+    function fitOnce() {
+      var size = map.getSize();
+      if (!fitted && meta.bounds && size.x > 0 && size.y > 0) { fitted = true; fit(); }
+    }
+    fitOnce();
+    map.on('resize', fitOnce);
     function settle() {
       geomap.fillLayers(ui);
       fill();
