@@ -19,7 +19,8 @@ the same comparison key as the settlement's Ukrainian or Russian name or a dated
    reference point are taken as they are. From them the centre (geometric median) of every hromada is
    computed *from the reference alone*; then in every group of namesakes settlements and reference
    points are paired one to one so that the sum of distances to these centres is least. A pair whose
-   point lies farther than 25 km from the centre, or 8 km less clearly nearer to it than to a namesake's, is not used.
+   point lies farther than 25 km from the centre, or that is not nearer to it by 8 km than to the centre of
+   every namesake's hromada, is not used.
 
 A located settlement without any namesake in the dump is not evaluated. Coordinates that agree with
 the dump to 100 m are counted as ``identical``: both descend from GeoNames, so they test which
@@ -152,7 +153,8 @@ def evaluate(subjects: list[Subject], reference: list[tuple[str, frozenset[str],
     centres = {h: centre(points) for h, points in by_hromada.items() if len(points) >= 3}
     own = {
         n: i for n, i in own.items()
-        if (c := centres.get(subjects[n].hromada)) is None or distance_km(*c, *reference[i][2]) <= 2 * MAX_FROM_CENTRE_KM
+        if (c := centres.get(subjects[n].hromada)) is None
+        or distance_km(*c, *reference[i][2]) <= 2 * MAX_FROM_CENTRE_KM
     }  # fmt: skip
     groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for n, hits in enumerate(found):
@@ -184,7 +186,8 @@ def evaluate(subjects: list[Subject], reference: list[tuple[str, frozenset[str],
         if len(members) == 2:
             a, b = members
             pa, pb = subjects[a].point, subjects[b].point
-            assert pa is not None and pb is not None
+            assert pa is not None
+            assert pb is not None
             cross = distance_km(*pa, *reference[own[b]][2]), distance_km(*pb, *reference[own[a]][2])
             straight = subjects[a].own or 0.0, subjects[b].own or 0.0
             if sum(cross) < sum(straight):

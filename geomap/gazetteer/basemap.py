@@ -42,9 +42,7 @@ def simplify_coverage(geometries: Sequence[Any], tolerance: float = TOLERANCE) -
     import shapely
     from shapely.geometry import mapping, shape
 
-    shapes = []
-    for geometry in geometries:
-        shapes.append(shapely.make_valid(shape(geometry)))
+    shapes = [shapely.make_valid(shape(geometry)) for geometry in geometries]
     simple = shapely.coverage_simplify(shapes, tolerance, simplify_boundary=True)
     out = []
     for before, polygon in zip(shapes, simple, strict=True):

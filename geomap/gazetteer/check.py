@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections import Counter, defaultdict
@@ -30,7 +31,9 @@ ALIAS_KINDS = ("official", "alias", "exonym", "former", "occupation")
 _Rows = list[dict[str, str]]
 
 
-def check(folder: str | Path, basemap_folder: str | Path | None = None, register_count: int = REGISTER_COUNT) -> list[str]:
+def check(
+    folder: str | Path, basemap_folder: str | Path | None = None, register_count: int = REGISTER_COUNT
+) -> list[str]:
     """Every fault of a gazetteer folder, in words; an empty list means none.
 
     ``basemap_folder`` (default: ``basemap`` beside the folder) gives the polygons for the bounds check.
@@ -66,8 +69,8 @@ def _identities(admin: _Rows, places: _Rows, aliases: _Rows) -> list[str]:
         ("aliases.csv", [(row["place_id"], row["name"], row["lang"]) for row in aliases]),
     ):
         faults += [f"{name}: {key!r} occurs {n} times" for key, n in Counter(keys).items() if n > 1]
-        order = [(row["level"], row["admin_id"]) for row in admin] if name == "admin.csv" else list(keys)
-        if any(a > b for a, b in zip(order, order[1:], strict=False)):
+        order: list[Any] = [(row["level"], row["admin_id"]) for row in admin] if name == "admin.csv" else list(keys)
+        if any(a > b for a, b in itertools.pairwise(order)):
             faults.append(f"{name}: the rows are not sorted")
     return faults
 
@@ -94,7 +97,9 @@ def _references(ids: set[str], admin: _Rows, places: _Rows, aliases: _Rows, rena
     for row in renamings:
         if current.get(row["place_id"]) != row["new_name_uk"]:
             faults.append(f"renamings.csv: {row['place_id']} is not called {row['new_name_uk']!r} in the register")
-        if not (row["valid_to"][:4].isdigit() and "2014" <= row["valid_to"][:4] <= "2100" and row["act"] and row["source"]):
+        if not (
+            row["valid_to"][:4].isdigit() and "2014" <= row["valid_to"][:4] <= "2100" and row["act"] and row["source"]
+        ):
             faults.append(f"renamings.csv: {row['place_id']} lacks a date since 2014, an act or a source")
     return faults
 
@@ -106,10 +111,14 @@ def _values(places: _Rows, aliases: _Rows) -> list[str]:
         if located != bool(row["lon"]) or located != bool(row["source"]) or located != bool(row["accuracy_km"]):
             faults.append(f"settlements.csv: {row['place_id']} has only part of lat, lon, source, accuracy_km")
         if located:
-            lat, lon = float(row["lat"]), float(row["lon"])
+            position = _position(row)
+            if position is None:
+                faults.append(f"settlements.csv: {row['place_id']} has no position {row['lat']!r}, {row['lon']!r}")
+                continue
+            lat, lon = position
             if not (-90 <= lat <= 90 and -180 <= lon <= 180) or (lat == 0 and lon == 0) or math.isnan(lat + lon):
                 faults.append(f"settlements.csv: {row['place_id']} lies at {lat}, {lon}")
-            if not 0 < float(row["accuracy_km"]) <= 50:
+            if not 0 < _number(row["accuracy_km"]) <= 50:
                 faults.append(f"settlements.csv: {row['place_id']} has accuracy_km {row['accuracy_km']!r}")
         if row["kind"] not in KINDS:
             faults.append(f"settlements.csv: {row['place_id']} has kind {row['kind']!r}")
@@ -120,6 +129,18 @@ def _values(places: _Rows, aliases: _Rows) -> list[str]:
         for row in aliases if row["kind"] not in ALIAS_KINDS or not row["name"].strip()
     ]  # fmt: skip
     return faults
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _position(row: dict[str, str]) -> tuple[float, float] | None:
+    lat, lon = _number(row["lat"]), _number(row["lon"])
+    return None if math.isnan(lat + lon) else (lat, lon)
 
 
 def _register(places: _Rows, expected: int) -> list[str]:
@@ -139,21 +160,27 @@ def _positions(places: _Rows, features: list[dict[str, Any]]) -> list[str]:
     faults = []
     drawn = {f["properties"]["admin_id"] for f in features if len(f["properties"]["admin_id"]) > 2}
     polygons = UnitPolygons(
-        [(f["properties"]["admin_id"], f["geometry"]) for f in features if f["properties"]["admin_id"] in drawn], BORDER_KM
+        [(f["properties"]["admin_id"], f["geometry"]) for f in features if f["properties"]["admin_id"] in drawn],
+        BORDER_KM,
     )
-    local = [row for row in places if row["lat"] and row["country"] in ("UA",)]
-    local += [row for row in places if row["lat"] and row["place_id"].startswith("RU-") and row["admin1"] in drawn]
-    where = [(float(row["lat"]), float(row["lon"])) for row in local]
-    for row, units in zip(local, polygons.loose(where), strict=True):
+    local = [
+        (row, position)
+        for row in places
+        if (row["country"] == "UA" or (row["place_id"].startswith("RU-") and row["admin1"] in drawn))
+        and (position := _position(row)) is not None
+    ]
+    where = [position for _, position in local]
+    for (row, _), units in zip(local, polygons.loose(where), strict=True):
         if row["admin1"] not in units:
             faults.append(f"settlements.csv: {row['place_id']} lies outside {row['admin1']}")
     near: dict[tuple[str, int, int], list[dict[str, str]]] = defaultdict(list)
-    for row in local:
-        lat, lon = float(row["lat"]), float(row["lon"])
+    for row, (lat, lon) in local:
         cell = (skeleton(row["name_uk"] or row["name_ru"]), round(lat * 50), round(lon * 50))
-        for other in near[cell]:
-            if distance_km(lat, lon, float(other["lat"]), float(other["lon"])) < TWIN_KM:
-                faults.append(f"settlements.csv: {row['place_id']} and {other['place_id']} share name and position")
+        faults += [
+            f"settlements.csv: {row['place_id']} and {other['place_id']} share name and position"
+            for other in near[cell]
+            if distance_km(lat, lon, float(other["lat"]), float(other["lon"])) < TWIN_KM
+        ]
         near[cell].append(row)
     return faults
 
@@ -167,16 +194,18 @@ def _crimea(admin: _Rows, places: _Rows, features: list[dict[str, Any]]) -> list
         if row is None or row["country"] != "UA" or row["parent_id"] != "UA":
             faults.append(f"admin.csv: {unit} must be a unit of UA")
     countries = {row["country"] for row in places if row["admin1"] in CRIMEA}
-    if countries != {"UA"}:
+    if countries - {"UA"}:
         faults.append(f"settlements.csv: settlements of Crimea have country {sorted(countries)}")
-    box = [
-        row["place_id"] for row in places
-        if row["lat"] and row["country"] == "RU" and 44.2 < float(row["lat"]) < 46.1 and 32.3 < float(row["lon"]) < 36.55
-    ]  # fmt: skip
-    faults += [f"settlements.csv: {place_id} lies in Crimea with country RU" for place_id in box]
+    faults += [
+        f"settlements.csv: {row['place_id']} lies in Crimea with country RU"
+        for row in places
+        if row["country"] == "RU" and 44.2 < _number(row["lat"]) < 46.1 and 32.3 < _number(row["lon"]) < 36.55
+    ]
     drawn = {f["properties"]["admin_id"]: f["properties"]["country"] for f in features}
     faults += [
-        f"admin1.geojson: {unit.admin_id} is missing or not of UA" for unit in UKRAINE if drawn.get(unit.admin_id) != "UA"
+        f"admin1.geojson: {unit.admin_id} is missing or not of UA"
+        for unit in UKRAINE
+        if drawn.get(unit.admin_id) != "UA"
     ]
     return faults
 
@@ -208,7 +237,7 @@ def _manifest(root: Path, manifest: dict[str, Any]) -> list[str]:
     licensed = manifest.get("licences", {})
     for name in manifest.get("inputs", {}):
         if name.split("/")[0] not in licensed:
-            faults.append(f"manifest.json: no licence given for the input {name!r}")
+            faults.append(f"manifest.json: no licence given for the input {name!r}")  # noqa: PERF401
     for name, entry in sorted(licensed.items()):
         if not (entry.get("licence") and entry.get("attribution")):
             faults.append(f"manifest.json: {name} lacks its licence or attribution")

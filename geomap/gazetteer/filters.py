@@ -12,10 +12,7 @@ EARTH_KM = 6371.0088  # mean Earth radius, IUGG
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Great-circle distance of two WGS 84 positions in kilometres (sphere; error below 0.6 %)."""
     p1, p2 = math.radians(lat1), math.radians(lat2)
-    a = (
-        math.sin((p2 - p1) / 2) ** 2
-        + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    )
+    a = math.sin((p2 - p1) / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(a)))
 
 
@@ -40,6 +37,7 @@ class UnitPolygons:
     """
 
     def __init__(self, units: Sequence[tuple[str, Any]], tolerance_km: float) -> None:
+        """Prepare the polygons; ``tolerance_km`` is what :meth:`loose` allows outside them."""
         import shapely
         from shapely.affinity import scale
         from shapely.geometry import shape

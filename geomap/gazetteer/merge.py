@@ -17,6 +17,8 @@ from geomap.gazetteer.filters import centre, distance_km
 from geomap.gazetteer.pool import Point
 
 NEIGHBOURS = 10
+#: A neighbour farther off than this says nothing: no hromada is that wide.
+REACH_KM = 40.0
 ROUNDS = 5
 #: Inhabitants below which a point is not taken for a city of the register (the smallest have a few hundred).
 CITY_LEAST = 400
@@ -114,7 +116,7 @@ def _supports(anchors: _Anchors, asks: Sequence[tuple[Settlement, Point]]) -> li
         far = np.where(own, np.inf, far)
         count = min(NEIGHBOURS, len(far) - int(own.any()))
         near = np.argpartition(far, count)[:count] if count < len(far) else np.arange(len(far))
-        same = hromada[near] == settlement.hromada
+        same = (hromada[near] == settlement.hromada) & (far[near] <= REACH_KM)
         mine = far[(hromada == settlement.hromada) & ~own]
         out.append(
             Support(
@@ -140,9 +142,7 @@ def _anchors(settlements: Sequence[Settlement], placed: Mapping[str, Placed]) ->
     return anchors
 
 
-def _candidates(
-    settlements: Sequence[Settlement], points: Sequence[Point], tier: int
-) -> dict[str, list[Point]]:
+def _candidates(settlements: Sequence[Settlement], points: Sequence[Point], tier: int) -> dict[str, list[Point]]:
     by_key: dict[str, list[Point]] = defaultdict(list)
     for point in points:
         for key in point.keys:
@@ -202,9 +202,7 @@ def fix_curated(
     return left
 
 
-def place_oblast(
-    settlements: Sequence[Settlement], points: Sequence[Point], rounds: int = ROUNDS
-) -> dict[str, Placed]:
+def place_oblast(settlements: Sequence[Settlement], points: Sequence[Point], rounds: int = ROUNDS) -> dict[str, Placed]:
     """Place the settlements of one oblast on the points that may lie in it."""
     fixed = {s.code: Placed(s.fixed, 99.0, 1.0, "curated") for s in settlements if s.fixed is not None}
     tiers = max((len(s.keys) for s in settlements), default=1)
@@ -219,11 +217,7 @@ def place_oblast(
         if s.code not in placed and len(found) == 1 and wanted[id(found[0])] == 1:
             placed[s.code] = Placed(found[0], 0.0, 0.0, "unique")
     by_code = {s.code: s for s in settlements}
-    alone = {
-        s.code
-        for s in settlements
-        if len(candidates[s.code]) == 1 and wanted[id(candidates[s.code][0])] == 1
-    }
+    alone = {s.code for s in settlements if len(candidates[s.code]) == 1 and wanted[id(candidates[s.code][0])] == 1}
     for turn in range(rounds):
         anchors = _anchors(settlements, placed)
         if turn == 0:  # throw out unique names that stand alone among strangers, before anything is built on them
@@ -293,7 +287,12 @@ def one_owner_each(placed: Mapping[str, Placed], oblast_of: Mapping[str, str]) -
     out = dict(placed)
     for codes in owners.values():
         codes.sort(
-            key=lambda c: (placed[c].how != "curated", oblast_of[c] not in placed[c].point.inside, -placed[c].support, c)
+            key=lambda c: (
+                placed[c].how != "curated",
+                oblast_of[c] not in placed[c].point.inside,
+                -placed[c].support,
+                c,
+            )
         )
         for code in codes[1:]:
             del out[code]
@@ -325,7 +324,9 @@ def _assign(
         if (support.enough() or (s.code in alone and support.likely()))
         and (s.oblast in p.inside or not p.inside or (support.same_hromada >= 3 and support.nearest_km <= 8.0))
     ]
-    options.sort(key=lambda option: (-option[0], -KIND_RANK.get(option[1].kind, 0), option[1].code, option[2].lat, option[2].lon))
+    options.sort(
+        key=lambda option: (-option[0], -KIND_RANK.get(option[1].kind, 0), option[1].code, option[2].lat, option[2].lon)
+    )
     by_point: dict[int, list[tuple[float, str]]] = defaultdict(list)
     by_settlement: dict[str, list[tuple[float, Point]]] = defaultdict(list)
     for score, s, p in options:
@@ -337,13 +338,9 @@ def _assign(
     for score, s, p in options:
         if s.code in placed or id(p) in taken:
             continue
-        rivals = [
-            (other, code) for other, code in by_point[id(p)] if code not in placed and code != s.code
-        ]
+        rivals = [(other, code) for other, code in by_point[id(p)] if code not in placed and code != s.code]
         near_rival = any(score - other < 1.5 and hromada[code] != s.hromada for other, code in rivals)
-        others = [
-            (other, q) for other, q in by_settlement[s.code] if q is not p and id(q) not in taken
-        ]
+        others = [(other, q) for other, q in by_settlement[s.code] if q is not p and id(q) not in taken]
         apart = max(
             (distance_km(p.lat, p.lon, q.lat, q.lon) for other, q in others if score - other < 1.5), default=0.0
         )

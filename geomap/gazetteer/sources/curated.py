@@ -59,9 +59,8 @@ def read_points(path: str | Path) -> Iterator[CuratedPoint]:
             if not (-90 <= lat <= 90 and -180 <= lon <= 180):
                 faults.append(f"line {number}: {lat}, {lon} is not a position in degrees")
                 continue
-            for column in ("name", "country", "admin1", "source", "checked_on"):
-                if not text[column]:
-                    faults.append(f"line {number}: {column} is empty")
+            needed = ("name", "country", "admin1", "source", "checked_on")
+            faults += [f"line {number}: {column} is empty" for column in needed if not text[column]]
             strings = {k: v for k, v in text.items() if k not in ("lat", "lon", "second_distance_km")}
             points.append(CuratedPoint(**strings, lat=lat, lon=lon, second_distance_km=second))
         if faults:

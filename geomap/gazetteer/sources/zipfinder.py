@@ -53,7 +53,8 @@ def read_places(path: str | Path, countries: Collection[str]) -> Iterator[Postal
     number = 0
     try:
         with gzip.open(existing(path), "rt", encoding="utf-8") as stream:
-            for number, line in enumerate(stream, start=1):
+            for line in stream:
+                number += 1
                 if not any(mark in line for mark in marks):
                     continue
                 row = json.loads(line)
