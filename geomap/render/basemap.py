@@ -66,7 +66,8 @@ def _read(folder: str) -> Ground:
     root = Path(folder)
     if not (root / "admin1.geojson").is_file():
         raise GazetteerError(
-            f"no base map in {folder!r}: it should hold admin1.geojson; reinstall geomap, or draw without it (base=False)"
+            f"no base map in {folder!r}: it should hold admin1.geojson; reinstall geomap, or draw without it "
+            "(base=False)"
         )
     units = _features(root / "admin1.geojson")
     countries = _features(root / "countries.geojson") if (root / "countries.geojson").is_file() else []
@@ -94,7 +95,9 @@ def tolerance(bounds: Bounds) -> float:
 
 
 def _countries(
-    countries: Sequence[tuple[str, Any]], units: Sequence[tuple[Mapping[str, str], Any]], thinned: Sequence[Any]
+    countries: Sequence[tuple[str, Any]],
+    units: Sequence[tuple[Mapping[str, str], Any]],
+    thinned: Sequence[Any],
 ) -> tuple[list[Any], list[int]]:
     """Return the countries' polygons, and for each 1 where it is the union of its units."""
     coarse = _thin([polygon for _, polygon in countries], FAR)
@@ -125,12 +128,15 @@ def encode_ground(folder: str, bounds: Bounds) -> tuple[str, tuple[Mapping[str, 
     whole, fine = _countries(countries, units, inner)
     lands = [shapely.clip_by_rect(polygon, *kept.bounds) for polygon in whole]
     rivers = [
-        shapely.simplify(shapely.clip_by_rect(line, *kept.bounds), tolerance(bounds)) for line in ground.rivers if line.intersects(kept)
+        shapely.simplify(shapely.clip_by_rect(line, *kept.bounds), tolerance(bounds))
+        for line in ground.rivers
+        if line.intersects(kept)
     ]
     home = [polygon for code, polygon in ground.countries if code == "UA"]
     if not home:
         home = [shapely.union_all([polygon for fields, polygon in ground.units if fields.get("country") == "UA"])]
-    around = [polygon for code, polygon in ground.countries if code != "UA" and polygon.intersects(home[0].envelope.buffer(3))]
+    nearby = home[0].envelope.buffer(3)
+    around = [polygon for code, polygon in ground.countries if code != "UA" and polygon.intersects(nearby)]
     locator = [shapely.simplify(polygon, OUTLINE) for polygon in (*home, *around)]
     frame = grow(tuple(home[0].bounds), 1.5) if home and not home[0].is_empty else bounds
     locator = [shapely.clip_by_rect(polygon, *frame) for polygon in locator]

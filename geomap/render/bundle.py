@@ -22,7 +22,8 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise GazetteerError(f"{path.name!r}, a part of the map page, cannot be read ({error}); reinstall geomap") from error
+        message = f"{path.name!r}, a part of the map page, cannot be read ({error}); reinstall geomap"
+        raise GazetteerError(message) from error
 
 
 def _image(name: str) -> str:

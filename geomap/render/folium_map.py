@@ -17,15 +17,18 @@ from geomap.render.safe import inert
 #: Classes that need nothing but Leaflet.
 _PLAIN = frozenset({
     "FeatureGroup", "LayerControl", "FitBounds", "FitOverlays", "ElementAddToElement", "TileLayer", "GeoJson",
-    "GeoJsonTooltip", "GeoJsonPopup", "Popup", "Html", "PolyLine", "Polygon", "Rectangle", "Circle", "CircleMarker", "Marker", "Tooltip", "DivIcon",
+    "GeoJsonTooltip", "GeoJsonPopup", "Popup", "Html", "PolyLine", "Polygon", "Rectangle", "Circle",
+    "CircleMarker", "Marker", "Tooltip", "DivIcon",
     "CustomIcon", "ImageOverlay", "WmsTileLayer", "ClickForMarker", "LatLngPopup", "Element", "Raw", "Pane",
     "CustomPane", "EventHandler", "MethodCall", "ColorLine",
 })  # fmt: skip
 
 #: folium's own links each class needs besides Leaflet.
 _NEEDS: Mapping[str, tuple[str, ...]] = {
-    "Icon": ("awesome_markers", "bootstrap_css", "glyphicons_css", "awesome_markers_font_css", "awesome_markers_css",
-             "awesome_rotate_css"),
+    "Icon": (
+        "awesome_markers", "bootstrap_css", "glyphicons_css", "awesome_markers_font_css", "awesome_markers_css",
+        "awesome_rotate_css",
+    ),
 }  # fmt: skip
 
 
@@ -42,10 +45,11 @@ class FoliumMap(folium.Map):
     other people's layers load from elsewhere is named in the page and in its content security policy.
     """
 
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 (declared so by folium)
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
     def __init__(self, lang: str = "en", furniture: Callable[[], dict[str, Any]] | None = None, **options: Any) -> None:
+        """Make a map without tiles; ``options`` are those of ``folium.Map``."""
         super().__init__(tiles=None, **options)
         self._id = "1".zfill(32)
         self.lang = lang
@@ -96,7 +100,8 @@ class FoliumMap(folium.Map):
         wanted: set[str] = set()
         for child in self.foreign:
             name = type(child).__name__
-            core = type(child).__module__.startswith(("folium.", "branca.")) and ".plugins" not in type(child).__module__
+            module = type(child).__module__
+            core = module.startswith(("folium.", "branca.")) and ".plugins" not in module
             if core and name in _NEEDS:
                 wanted.update(_NEEDS[name])
             elif not core or name not in _PLAIN:
@@ -120,9 +125,7 @@ class FoliumMap(folium.Map):
         figure.html.add_child(Raw(f'<div class="folium-map" id="{name}"></div>'), name=name)
         figure.script.add_child(Raw(f'var {name} = geomap.map("{name}", {code});'), name=name)
         renamed = [
-            child
-            for child in self._children.values()
-            if isinstance(child, Layer) and not isinstance(child, DataLayer)
+            child for child in self._children.values() if isinstance(child, Layer) and not isinstance(child, DataLayer)
         ]
         names = [str(layer.layer_name) for layer in renamed]
         for layer, text in zip(renamed, names, strict=True):

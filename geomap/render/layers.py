@@ -1,7 +1,7 @@
-"""geomap's folium layers. They work in any ``folium.Map``: LayerControl, ``add_to``, ``fit_bounds`` and ``save`` know them.
+"""geomap's folium layers: LayerControl, ``add_to``, ``fit_bounds`` and ``save`` of any ``folium.Map`` know them.
 
-They differ from folium's own in one thing: nothing they add to a page is compiled as a template. folium and branca compile
-what they have rendered a second time, so a text such as ``{{…}}`` in an event would be *executed* in Python.
+They differ from folium's own in one thing: nothing they add to a page is compiled as a template. folium and branca
+compile what they have rendered a second time, so a text such as ``{{…}}`` in an event would be *executed* in Python.
 Here data travels as base64 in inert ``<script type="application/…">`` blocks, and every element is a :class:`Raw`.
 """
 
@@ -26,6 +26,7 @@ class Raw(Element):
     """An element whose text reaches the page as it is, through no template."""
 
     def __init__(self, text: str) -> None:
+        """Hold ``text``."""
         super().__init__()
         self._name = "Raw"
         self._text = text
@@ -59,7 +60,7 @@ class DataLayer(Layer):
     Parameters
     ----------
     title
-        Name as people read it, any text. ``layer_name``, which folium puts into scripts and HTML, is an inert form of it.
+        Name as people read it, any text. ``layer_name``, which folium puts into scripts, is an inert form of it.
     entry
         What the map's own panel and legend need: group, swatch, count.
     show
@@ -70,6 +71,7 @@ class DataLayer(Layer):
     maker = ""
 
     def __init__(self, title: str, entry: Mapping[str, Any], *, control: bool = True, show: bool = True) -> None:
+        """Make a layer; see the class for its parameters."""
         super().__init__(name=inert(title), overlay=True, control=control, show=show)
         self._name = type(self).__name__
         self.title = title
@@ -120,6 +122,7 @@ class EventLayer(DataLayer):
     maker = "eventGroup"
 
     def __init__(self, title: str, payload: str, texts: str, group: int, entry: Mapping[str, Any]) -> None:
+        """Make a layer of group number ``group`` of a packed table."""
         super().__init__(title, entry)
         self.arguments = [self.attach(payload), self.attach(texts), group]
 
@@ -130,6 +133,7 @@ class AreaLayer(DataLayer):
     maker = "areas"
 
     def __init__(self, title: str, payload: str, texts: str, entry: Mapping[str, Any], *, show: bool = True) -> None:
+        """Make a layer of packed shapes and their texts."""
         super().__init__(title, entry, show=show)
         self.arguments = [self.attach(payload), self.attach(texts)]
 
@@ -146,6 +150,7 @@ class BaseLayer(DataLayer):
     maker = "base"
 
     def __init__(self, title: str, payload: str, entry: Mapping[str, Any], *, show: bool = True) -> None:
+        """Make a layer of the packed ground."""
         super().__init__(title, entry, control=False, show=show)
         self.arguments = [self.attach(payload)]
 
@@ -156,6 +161,7 @@ class LabelLayer(DataLayer):
     maker = "labels"
 
     def __init__(self, title: str, payload: str, entry: Mapping[str, Any]) -> None:
+        """Make a layer of packed names."""
         super().__init__(title, entry, control=False)
         self.arguments = [self.attach(payload)]
 
@@ -168,6 +174,7 @@ class TilesLayer(DataLayer):
     def __init__(
         self, title: str, url: str, options: Mapping[str, Any], hosts: Sequence[str], entry: Mapping[str, Any]
     ) -> None:
+        """Make a layer of the tiles at ``url``, an address with ``{z}/{x}/{y}``."""
         super().__init__(title, entry)
         self.hosts = tuple(hosts)
         data = to_base64(to_json({"url": url, "options": dict(options)}))

@@ -78,10 +78,12 @@ class Map:
         worldview: str = "international", side_colours: Mapping[str, str] | None = None,
         tiles: str | Sequence[str] | None = None, base: bool | str | os.PathLike[str] = True, author: str = "",
     ) -> None:  # fmt: skip
+        """Make an empty map; see the class for its parameters."""
         self._words = words(lang)
         if worldview != "international":
             raise ConfigError(
-                f"worldview: {worldview!r} is not known; the shipped borders are 'international' (UN GA resolution 68/262)"
+                f"worldview: {worldview!r} is not known; the shipped borders are 'international' "
+                "(UN GA resolution 68/262)"
             )
         self.title, self.lang, self._as_of = as_text(title), lang, as_text(as_of)
         self._texts = {"subtitle": as_text(subtitle), "method": as_text(method), "author": as_text(author)}
@@ -171,7 +173,8 @@ class Map:
         wrong = [state for state in states if state not in STATE_ORDER]
         if wrong:
             raise InputError(f"control.areas: state {wrong[0]!r} is not one of {', '.join(map(repr, STATE_ORDER))}")
-        for state, side in sorted(set(zip(states, sides, strict=True)), key=lambda pair: (STATE_ORDER.index(pair[0]), pair[1])):
+        kinds = set(zip(states, sides, strict=True))
+        for state, side in sorted(kinds, key=lambda kind: (STATE_ORDER.index(kind[0]), kind[1])):
             if state == "no_data":
                 continue
             rows = [pair == (state, side) for pair in zip(states, sides, strict=True)]
@@ -193,7 +196,9 @@ class Map:
         style
             ``colour`` (``#rrggbb``), ``fill`` (opacity 0 to 1), ``hatch``, ``dash`` (booleans), ``width`` (pixels).
         """
-        checked: dict[str, Any] = {"kind": "plain", "colour": "#5B6770", "fill": 0.15, "hatch": False, "dash": False, "width": 1.2}
+        checked: dict[str, Any] = {
+            "kind": "plain", "colour": "#5B6770", "fill": 0.15, "hatch": False, "dash": False, "width": 1.2,
+        }  # fmt: skip
         for key, value in (style or {}).items():
             if key not in _STYLE_KEYS:
                 raise ConfigError(f"style: {key!r} is not known; use {', '.join(map(repr, _STYLE_KEYS))}")
@@ -213,7 +218,8 @@ class Map:
         frame, geometry = frame[good], geometry[good]
         packed = shapes(geometry)
         column = next((name for name in ("name", "label") if name in frame.columns), "")
-        texts = {name: [as_text(value) for value in frame[name].tolist()] for name in _AREA_TEXTS if name in frame.columns}
+        known = [name for name in _AREA_TEXTS if name in frame.columns]
+        texts = {name: [as_text(value) for value in frame[name].tolist()] for name in known}
         labels = [as_text(value) for value in frame[column].tolist()] if column else []
         header = {"n": len(frame), "style": entry["style"]}
         rows = len(packed.x)
@@ -323,19 +329,23 @@ class Map:
             names.append(f"links to {', '.join(linked)}")
         hosts = self._page()[1] if self._foreign or self._tiles else []
         contact = f"contacts {', '.join(hosts)} when opened" if hosts else "contacts no server"
-        return [*names, *self._revealed, *(f"layer of another library: {type(f).__name__}" for f in self._foreign), contact]
+        others = [f"layer of another library: {type(layer).__name__}" for layer in self._foreign]
+        return [*names, *self._revealed, *others, contact]
 
     def __repr__(self) -> str:
-        points, regions, unplaced = (sum(part) for part in zip((0, 0, 0), *(data.counts for data in self._events), strict=True))
-        return f"<geomap.Map {self.title!r}: {points} points, {regions} regions, {unplaced} unplaced, {len(self._layers)} layers>"
+        """Say in a line what the map holds."""
+        counts = [(0, 0, 0), *(data.counts for data in self._events)]
+        points, regions, unplaced = (sum(part) for part in zip(*counts, strict=True))
+        held = f"{points} points, {regions} regions, {unplaced} unplaced, {len(self._layers)} layers"
+        return f"<geomap.Map {self.title!r}: {held}>"
 
     def _repr_html_(self) -> str:
         page = self.html()
         size = len(page.encode("utf-8"))
         if size > INLINE_LIMIT:
             return (
-                f"<p>This map is {size / 1e6:.1f} MB, more than the {INLINE_LIMIT / 1e6:.0f} MB a notebook should hold. "
-                "Write it to a file with <code>save(&quot;map.html&quot;)</code> and open that.</p>"
+                f"<p>This map is {size / 1e6:.1f} MB, more than the {INLINE_LIMIT / 1e6:.0f} MB a notebook should "
+                "hold. Write it to a file with <code>save(&quot;map.html&quot;)</code> and open that.</p>"
             )
         return (
             f'<iframe sandbox="allow-scripts" title="geomap map" width="100%" height="{INLINE_HEIGHT}" '

@@ -149,6 +149,7 @@ class PageFigure(Figure):
     brings_assets = True
 
     def __init__(self) -> None:
+        """Make an empty page."""
         super().__init__()
         self.slots = (Slot(), Slot(), Slot())
         self.header, self.html, self.script = self.slots

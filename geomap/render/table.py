@@ -187,7 +187,8 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
     table = in_degrees(frame, "events")
     short = {"type": "event_type", "status": "claim_status", "side": "claimant_side"}
     column = short.get(by, by) if by else None
-    missing = [name for name in (*fields, *([column] if by not in short and column else [])) if name not in table.columns]
+    wanted = [*fields, *([column] if column and by not in short else [])]
+    missing = [name for name in wanted if name not in table.columns]
     if missing:
         raise InputError(
             f"the events table has no column {missing[0]!r}; it has {', '.join(map(repr, map(str, table.columns)))}"
@@ -210,13 +211,13 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
     regions, region_of = _unique_shapes(geometry, rows)
     packed: Shapes = shapes(regions)
     flags = np.zeros(len(table), np.uint8)
-    for flag, wanted in (
+    for flag, marked in (
         (AMBIGUOUS, [value == "ambiguous" for value in status]),
         (GRAPHIC, [value in ("True", "true", "1") for value in _texts(table, "graphic")]),
         (DISC, [p in DISC_PRECISIONS and r > 0 for p, r in zip(precision, radius, strict=True)]),
         (OUTLINE_ONLY, [value == "country" for value in precision]),
     ):
-        flags[np.asarray(wanted, bool)] |= flag
+        flags[np.asarray(marked, bool)] |= flag
     types, type_names = _codes([value or "other" for value in _texts(table, "event_type")])
     statuses, status_names = _codes([value or "unknown" for value in _texts(table, "claim_status")])
     sides, side_names = _codes([value or "unknown" for value in _texts(table, "claimant_side")])
@@ -244,12 +245,14 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
     shown = [name for name in SHOWN if name in table.columns] + [name for name in fields if name not in SHOWN]
     texts = {name: _texts(table, name) for name in shown}
     known = start[start != NO_DAY]
-    days = [str(np.datetime64(int(day), "D")) for day in (known.min(), end[start != NO_DAY].max())] if len(known) else []
+    span = (known.min(), end[start != NO_DAY].max()) if len(known) else ()
+    days = [str(np.datetime64(int(day), "D")) for day in span]
     drawn = radius * ((flags & DISC) > 0)
     framed = [regions[of] for row, of in zip(rows.tolist(), region_of, strict=True) if not flags[row] & OUTLINE_ONLY]
+    extra = [name for name in fields if name not in SHOWN]
     return EventData(
         squeeze(payload, len(table)),
-        squeeze(to_json({"columns": texts, "reasons": reasons, "extra": [n for n in fields if n not in SHOWN]}), len(table)),
+        squeeze(to_json({"columns": texts, "reasons": reasons, "extra": extra}), len(table)),
         tuple(group_names),
         tuple(np.bincount(groups, minlength=len(group_names)).tolist()),
         column or "",

@@ -34,7 +34,7 @@ def _layer(name: str, first: bool) -> TilesLayer:
             f"tiles: xyzservices knows no provider {name!r}; a name that works is 'OpenStreetMap.Mapnik'"
         ) from None
     if provider.requires_token():
-        raise ConfigError(f"tiles: {name!r} asks for a key, which a page to be shared must not hold; choose another one")
+        raise ConfigError(f"tiles: {name!r} asks for a key, which a shared page must not hold; choose another one")
     url = provider.build_url(scale_factor="", fill_subdomain=False)
     subdomains = provider.get("subdomains", "abc")
     origins = tile_origins(url, subdomains)

@@ -158,12 +158,16 @@ def events() -> gpd.GeoDataFrame:
 @pytest.fixture
 def control() -> Any:
     """Areas of every state, a front and a band."""
-    line = LineString([(35.1, 51.3), (36.2, 50.3), (37.8, 49.7), (38.0, 49.0), (37.2, 48.0), (34.5, 47.4), (32.0, 46.5)])
+    line = LineString(
+        [(35.1, 51.3), (36.2, 50.3), (37.8, 49.7), (38.0, 49.0), (37.2, 48.0), (34.5, 47.4), (32.0, 46.5)]
+    )
     east = Polygon([*line.coords, (33.0, 45.0), (40.0, 47.0), (40.0, 51.0)]).buffer(0)
     areas = gpd.GeoDataFrame(
         {"state": ["confirmed", "claimed", "contested", "stale", "no_data"], "side": ["RU", "RU", "", "UA", ""],
          "area_km2": [1000.0, 20.0, 30.0, 40.0, 50.0], "n_places": [9, 1, 2, 3, 0], "as_of": ["2024-12-27"] * 5},
-        geometry=[east, Point(37.9, 49.2).buffer(0.2), line.buffer(0.1), box(34.8, 51.0, 35.2, 51.3), box(30, 47, 31, 48)],
+        geometry=[
+            east, Point(37.9, 49.2).buffer(0.2), line.buffer(0.1), box(34.8, 51.0, 35.2, 51.3), box(30, 47, 31, 48),
+        ],
         crs=4326,
     )  # fmt: skip
     frame = lambda shape: gpd.GeoDataFrame(geometry=[shape], crs=4326)  # noqa: E731
@@ -179,5 +183,7 @@ def example_map(events: gpd.GeoDataFrame, control: Any) -> Map:
         author="maps desk",
     )  # fmt: skip
     built.add_control(control).add_events(events)
-    built.add_labels([("Kharkiv", "Харків", "Харьков", 49.99, 36.23, 1), ("Dnipro", "Дніпро", "Днепр", 48.46, 35.04, 1)])
+    built.add_labels(
+        [("Kharkiv", "Харків", "Харьков", 49.99, 36.23, 1), ("Dnipro", "Дніпро", "Днепр", 48.46, 35.04, 1)]
+    )
     return built

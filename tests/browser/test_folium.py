@@ -26,13 +26,16 @@ def test_other_peoples_layers_work_without_a_network(visit: Visit, example_map: 
     page = visit(built.get_root().render())
     assert page.locator(".leaflet-marker-icon").count() == 2
     assert page.eval_on_selector_all(".leaflet-marker-icon", "all => all.every(i => i.complete && i.naturalWidth > 0)")
-    names = page.eval_on_selector_all(".leaflet-control-layers-overlays label", "all => all.map(e => e.textContent.trim())")
+    names = page.eval_on_selector_all(
+        ".leaflet-control-layers-overlays label", "all => all.map(e => e.textContent.trim())"
+    )
     assert {"Change of control", "Front line", "Our bureau", "A point"} <= set(names)
     page.click(".gm-tabs button >> text=Layers")
     page.locator("#gm-panel-layers label", has_text="Our bureau").locator("input").click()
     assert page.locator(".leaflet-marker-icon").count() == 1
     page.locator("#gm-panel-layers label", has_text="Our bureau").locator("input").click()
-    page.evaluate("() => { const m = Object.values(window).find(v => v instanceof L.Map); m.setView([49, 33], 8, {animate: false});"
+    page.evaluate("() => { const m = Object.values(window).find(v => v instanceof L.Map);"
+                  " m.setView([49, 33], 8, {animate: false});"
                   " m.eachLayer(l => { if (l.getPopup && l.getPopup()) { l.openPopup(); } }); }")  # fmt: skip
     assert page.inner_text(".leaflet-popup-content") == "Bureau {{7*7}}"
 
@@ -47,7 +50,9 @@ def test_folium_layer_control_switches_our_layers(visit: Visit, example_map: Map
     assert page.locator("#gm-panel-layers label", has_text="Front line").locator("input").is_checked() is False
 
 
-def test_our_layers_work_on_a_stock_folium_map(browser: Any, tmp_path: Any, events: gpd.GeoDataFrame, control: Any) -> None:
+def test_our_layers_work_on_a_stock_folium_map(
+    browser: Any, tmp_path: Any, events: gpd.GeoDataFrame, control: Any
+) -> None:
     stock = folium.Map(location=[49.0, 36.0], zoom_start=6, tiles=None)
     for layer in Map(base=False).add_control(control).add_events(events)._layers:
         layer.add_to(stock)
@@ -69,7 +74,9 @@ def test_our_layers_work_on_a_stock_folium_map(browser: Any, tmp_path: Any, even
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(path.as_uri())
-    page.wait_for_function("Object.values(window).some(v => v instanceof L.Map && v._geomap && v._geomap.stores[0].texts)")
+    page.wait_for_function(
+        "Object.values(window).some(v => v instanceof L.Map && v._geomap && v._geomap.stores[0].texts)"
+    )
     page.wait_for_timeout(200)
     spots = page.evaluate("Object.values(window).find(v => v instanceof L.Map)._geomap.stores[0].spots.length")
     assert spots == 4

@@ -68,7 +68,9 @@ def full_map(texts: list[str]) -> Map:
     squares = [box(30 + i % 8, 44 + i // 8, 30.8 + i % 8, 44.8 + i // 8) for i in range(len(texts))]
     for text, square in zip(texts, squares, strict=True):
         built.add_areas(gpd.GeoDataFrame({"name": [text], "as_of": [text]}, geometry=[square], crs=4326), name=text)
-    sides = gpd.GeoDataFrame({"state": ["claimed"] * len(texts), "side": texts, "as_of": texts}, geometry=squares, crs=4326)
+    sides = gpd.GeoDataFrame(
+        {"state": ["claimed"] * len(texts), "side": texts, "as_of": texts}, geometry=squares, crs=4326
+    )
     built.add_control(SimpleNamespace(areas=sides, front=None, band=None))
     built.add_labels([(text, text, text, 45 + i % 8, 32 + i % 9, 1 + i % 6) for i, text in enumerate(texts)])
     return built
@@ -113,7 +115,12 @@ def test_nothing_runs_from_rows_layers_labels_and_sources(visit: Visit, proof: P
     shown = page.inner_text("body")
     assert EVALUATED not in shown
     assert page.evaluate("document.title").startswith(f"<script>{HIT}</script>")
-    assert page.evaluate("document.querySelectorAll('iframe, form, base, meta[http-equiv=refresh], svg, math, img').length") == 0
+    assert (
+        page.evaluate(
+            "document.querySelectorAll('iframe, form, base, meta[http-equiv=refresh], svg, math, img').length"
+        )
+        == 0
+    )
     links = page.eval_on_selector_all("a.gm-link", "all => all.map(a => a.protocol)")
     assert set(links) <= {"https:", "http:"}
     sinks = len(COLUMNS) + len(SINGLE) + len(MANY)
@@ -162,7 +169,9 @@ def test_nothing_runs_through_folium(visit: Visit, proof: Path) -> None:
         assert unsafe not in html.split("geomap.furnish = ")[-1].split("</script>", 1)[1]
     page = visit(without_policy(html), name="<img src=x onerror=alert(1)>{{7*7}}.html")
     assert poke(page) > 0
-    names = page.eval_on_selector_all(".leaflet-control-layers-overlays label span span", "all => all.map(e => e.textContent)")
+    names = page.eval_on_selector_all(
+        ".leaflet-control-layers-overlays label span span", "all => all.map(e => e.textContent)"
+    )
     assert f" <script>{HIT}</script>" in names
     assert " {{1234*4321}}" in names
     assert EVALUATED not in page.inner_text("body")

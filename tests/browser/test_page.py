@@ -41,7 +41,8 @@ def pixels(page: Any, storey: str, lat: float, lon: float, half: int = 9) -> int
           surface.paint();
           const p = map.latLngToLayerPoint([lat, lon]).subtract(surface._bounds.min);
           const r = surface.ratio;
-          const data = surface.context.getImageData((p.x - half) * r, (p.y - half) * r, 2 * half * r, 2 * half * r).data;
+          const side = 2 * half * r;
+          const data = surface.context.getImageData((p.x - half) * r, (p.y - half) * r, side, side).data;
           let n = 0;
           for (let i = 3; i < data.length; i += 4) { if (data[i] > 0) { n++; } }
           return n;
@@ -116,7 +117,9 @@ def test_claimed_and_confirmed_look_different(visit: Visit, events: gpd.GeoDataF
         middles.append(page.evaluate(
             """() => { const c = geomap.sprite('control_change', STATUS, '#D55E00', 7, false).canvas;
               const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0;
-              for (let i = 0; i < d.length; i += 4) { if (d[i] === 213 && d[i + 1] === 94 && d[i + 2] === 0 && d[i + 3] === 255) { n++; } }
+              for (let i = 0; i < d.length; i += 4) {
+                if (d[i] === 213 && d[i + 1] === 94 && d[i + 2] === 0 && d[i + 3] === 255) { n++; }
+              }
               return n; }""".replace("STATUS", "'claimed'" if table is claimed else "'confirmed'")
         ))  # fmt: skip
     assert middles[1] > 2 * middles[0] > 0
@@ -129,7 +132,8 @@ def test_popup_tells_who_says_what_and_how_sure_the_place_is(visit: Visit, examp
     for text in ("Change of control", "27 December 2024", "Ivanivka", "Lyman Hromada, Donetsk Oblast",
                  "Russia's defence ministry says:", "Russia says it took the village.",
                  "Claimed by a side. Not independently confirmed.", "Ivanivka, Donetsk region",
-                 "settlement; within 1.5 km nine times in ten", "probability 91 %", "6 places bear the name"):  # fmt: skip
+                 "settlement; within 1.5 km nine times in ten", "probability 91 %",
+                 "6 places bear the name"):  # fmt: skip
         assert text in card
     page.click(".leaflet-popup summary >> text=Why this place")
     assert page.locator(".leaflet-popup .gm-details li").all_inner_texts() == [
@@ -217,7 +221,8 @@ def test_keyboard_alone_reaches_every_report(visit: Visit, example_map: Map) -> 
 def test_a_click_on_the_symbol_opens_it(visit: Visit, example_map: Map) -> None:
     page = visit(example_map)
     at = page.evaluate(
-        "() => { const m = Object.values(window).find(v => v instanceof L.Map); const r = m.getContainer().getBoundingClientRect();"
+        "() => { const m = Object.values(window).find(v => v instanceof L.Map);"
+        " const r = m.getContainer().getBoundingClientRect();"
         " const p = m.latLngToContainerPoint([49.9935, 36.2304]); return [r.left + p.x, r.top + p.y]; }"
     )
     page.mouse.click(*at)

@@ -130,7 +130,12 @@ def test_no_python_file_of_the_room_compiles_a_template() -> None:
     for path in Path(bundle.__file__).parent.glob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        names |= {alias.name for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom)) for alias in node.names}
+        names |= {
+            alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, (ast.Import, ast.ImportFrom))
+            for alias in node.names
+        }
         assert not names & {"Template", "MacroElement", "jinja2", "Environment"}, path.name
 
 
@@ -239,14 +244,14 @@ def test_settings_that_cannot_be(options: dict[str, object], message: str) -> No
 
 
 def test_input_that_cannot_be_drawn() -> None:
-    with pytest.raises(InputError, match="events must be a GeoDataFrame, not list; geomap.geocode makes one"):
+    with pytest.raises(InputError, match=r"events must be a GeoDataFrame, not list; geomap\.geocode makes one"):
         Map().add_events([])
     with pytest.raises(InputError, match="the events table has no column 'colour'"):
         Map().add_events(events(), by="colour")
     with pytest.raises(InputError, match="column 'place' has 61 different values, more than the 60 layers"):
         Map().add_events(events(61), by="place")
     wrong = gpd.GeoDataFrame({"state": ["lost"]}, geometry=[box(30, 48, 31, 49)], crs=4326)
-    with pytest.raises(InputError, match="control.areas: state 'lost' is not one of 'confirmed'"):
+    with pytest.raises(InputError, match=r"control\.areas: state 'lost' is not one of 'confirmed'"):
         Map().add_control(SimpleNamespace(areas=wrong, front=None, band=None))
     with pytest.raises(ConfigError, match="style: 'color' is not known"):
         Map().add_areas(wrong, style={"color": "red"})
@@ -265,7 +270,9 @@ def test_base_map_that_is_missing_or_damaged(tmp_path: Path) -> None:
 
 
 def test_what_markup_asks_of_a_policy() -> None:
-    needs = scan('<script src="https://a.example/x.js"></script><link rel="stylesheet" href="//b.example/y.css"><p style="x">')
+    needs = scan(
+        '<script src="https://a.example/x.js"></script><link rel="stylesheet" href="//b.example/y.css"><p style="x">'
+    )
     assert (needs.script_hosts, needs.style_hosts, needs.style_attributes) == (
         {"https://a.example"}, {"https://b.example"}, True,
     )  # fmt: skip
