@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from geomap import schema
+from geomap.control.labels import NO_DATA, SIGN, STATES, Labels
 from geomap.control.sites import GRID_M, Tessellation, polygons_only
 
 if TYPE_CHECKING:
     import geopandas
-    import numpy as np
-    import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
-    Mask = npt.NDArray[np.bool_]
+    Shapes = dict[tuple[str, str], BaseGeometry]
 
 #: Rows of the areas table, in drawing order. ``claimed`` lies on top of the others.
 ORDER = (
@@ -23,18 +23,16 @@ ORDER = (
 
 
 def geodesic_km2(geometry: BaseGeometry) -> float:
-    """Return the area of a geometry in degrees on the WGS84 ellipsoid, km²."""
+    """Return the area of polygons in degrees on the WGS84 ellipsoid, km²."""
     import pyproj
     import shapely
 
-    if geometry.is_empty:
-        return 0.0
     geod = pyproj.Geod(ellps="WGS84")
-    total = 0.0
-    for part in shapely.get_parts(geometry):
-        if part.geom_type == "Polygon":
-            total += abs(geod.geometry_area_perimeter(shapely.orient_polygons(part))[0])
-    return total / 1e6
+    return sum(
+        abs(geod.geometry_area_perimeter(shapely.orient_polygons(part))[0])
+        for part in shapely.get_parts(geometry)
+        if part.geom_type == "Polygon"
+    ) / 1e6  # fmt: skip
 
 
 def geodesic_km(geometry: BaseGeometry) -> float:
@@ -44,49 +42,63 @@ def geodesic_km(geometry: BaseGeometry) -> float:
     return 0.0 if geometry.is_empty else float(pyproj.Geod(ellps="WGS84").geometry_length(geometry)) / 1000
 
 
-def shapes(
-    tess: Tessellation, masks: dict[tuple[str, str], Mask], start: dict[tuple[str, str], BaseGeometry] | None = None
-) -> dict[tuple[str, str], BaseGeometry]:
+def shapes(tess: Tessellation, labels: Labels, start: Mapping[int, BaseGeometry] | None = None) -> Shapes:
     """Return the shape (metres) of every state that has one.
 
-    ``masks`` holds the sites of each state; together those of the base states cover each site once. ``start`` gives
-    shapes of a reference: then ``masks`` holds only the sites that left it, and their cells are cut out of it.
+    ``start`` gives the shapes of a reference by key: then only the cells of settlements that left it are cut out of
+    it and the rest of the reference stays as it is drawn.
     """
     import shapely
 
-    base = {key: tess.union(mask) for key, mask in masks.items() if key[0] not in ("no_data", "claimed")}
-    if start is not None:
-        moved = shapely.union_all([shape for shape in base.values()], grid_size=GRID_M)
+    middle = tess.majority(labels.key)
+    if start is None or labels.prior is None:
+        base = {
+            key: tess.union(labels.key == key, middle == key)
+            for key in STATES
+            if key != NO_DATA and (labels.key == key).any()
+        }
+        for water, key in zip(tess.waters, labels.water, strict=True):
+            if key != NO_DATA:
+                base[key] = _join(base.get(key), water.shape)
+    else:
+        moved = labels.key != labels.prior
+        middle_moved = middle != tess.majority(labels.prior)
+        base = {
+            key: tess.union(moved & (labels.key == key), middle_moved & (middle == key))
+            for key in STATES
+            if key != NO_DATA
+        }
+        left = shapely.union_all(list(base.values()), grid_size=GRID_M)
         for key, shape in start.items():
-            rest = shapely.difference(shape, moved, grid_size=GRID_M)
-            base[key] = polygons_only(shapely.union(rest, base.get(key, shapely.MultiPolygon()), grid_size=GRID_M))
-    found = {key: shape for key, shape in base.items() if not shape.is_empty}
-    rest = tess.aoi
-    if found:
-        rest = shapely.difference(tess.aoi, shapely.union_all(list(found.values()), grid_size=GRID_M), grid_size=GRID_M)
-    rest = polygons_only(rest)
+            rest = polygons_only(shapely.difference(shape, left, grid_size=GRID_M))
+            base[key] = _join(base.get(key), rest)
+    found = {STATES[key]: polygons_only(shape) for key, shape in sorted(base.items()) if not shape.is_empty}
+    drawn = shapely.union_all(list(found.values()), grid_size=GRID_M)
+    rest = polygons_only(shapely.difference(tess.aoi, drawn, grid_size=GRID_M))
     if not rest.is_empty:
-        found[("no_data", "")] = rest
-    for key, mask in masks.items():
-        if key[0] == "claimed" and mask.any():
-            found[key] = tess.union(mask)
-    return found
+        found["no_data", ""] = rest
+    for side in SIGN:
+        mask = labels.claimed[side]
+        if mask.any():
+            found["claimed", side] = tess.union(mask, tess.majority(mask.astype("int64")) == 1)
+    return {key: found[key] for key in ORDER if key in found and not found[key].is_empty}
+
+
+def _join(first: BaseGeometry | None, second: BaseGeometry) -> BaseGeometry:
+    import shapely
+
+    return second if first is None or first.is_empty else shapely.union(first, second, grid_size=GRID_M)
 
 
 def table(
-    tess: Tessellation,
-    found: dict[tuple[str, str], BaseGeometry],
-    counts: dict[tuple[str, str], tuple[int, int]],
-    as_of: str,
+    tess: Tessellation, found: Shapes, counts: Mapping[tuple[str, str], tuple[int, int]], as_of: str
 ) -> geopandas.GeoDataFrame:
     """Return the areas table (:data:`geomap.schema.AREAS`) of shapes in metres."""
     import geopandas
 
     rows: list[dict[str, Any]] = []
-    for key in ORDER:
-        if key not in found:
-            continue
-        shape = tess.projection.degrees(found[key])
+    for key, flat in found.items():
+        shape = tess.projection.degrees(flat)
         n_places, n_reported = counts.get(key, (0, 0))
         rows.append({
             "state": key[0], "side": key[1], "area_km2": round(geodesic_km2(shape), 1), "n_places": n_places,

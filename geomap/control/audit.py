@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geomap.control.claims import iso
-from geomap.control.labels import CONFIRMED, SIDE_OF, STALE
+from geomap.control.labels import STATES
 from geomap.errors import InputError
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Explanation:
     """The nearest reported settlements and their states."""
 
     def __str__(self) -> str:
+        """Return the explanation as text."""
         lines = [f"{self.place}, {self.date}: {_headline(self)}", f"  Why: {self.rule}.", f"  Area: {self.area}"]
         if self.statements:
             lines.append("  Statements:")
@@ -50,7 +51,7 @@ class Explanation:
                 f"    {row['claimant'] or row['source'] or 'unnamed'} [{row['root']}]: held by "
                 f"{_SIDE_NAMES.get(row['holder'], row['holder'])} on {row['date'] or iso(row['last'])}{said} "
                 f"({row['evidence'].replace('_', ' ')}; {row['source'] or 'no source'}). "
-                + ("Counts." if row["status"] in ("used", "point") else f"Does not count: {row['reason']}.")
+                + ("Counts." if row["status"] == "used" else f"Does not count: {row['reason']}.")
             )
         if self.neighbours:
             lines.append("  Nearest reported places:")
@@ -118,7 +119,7 @@ def explain_site(control: Control, number: int) -> Explanation:
     verdict = control.verdicts.get(identifier)
     rows = control.claims[control.claims["site"] == number].to_dict("records")
     local = control.tessellation.sites.index.get(identifier, -1)
-    state, side = control.labels.named(local) if local >= 0 else ("no_data", "")
+    state, side = STATES[int(control.labels.key[local])] if local >= 0 else ("no_data", "")
     if verdict is not None:
         state, side = verdict.state, verdict.side
     rule = verdict.rule if verdict is not None else "no statement names it"
@@ -131,22 +132,28 @@ def explain_site(control: Control, number: int) -> Explanation:
 
 def _area(control: Control, local: int, state: Any) -> str:
     if local < 0:
-        return "lies outside the area of interest, or shares its point with another settlement."
+        return "it has no cell of its own (outside the area of interest, or a point without confirming evidence)."
     labels, tess = control.labels, control.tessellation
+    kind, side = STATES[int(labels.key[local])]
     origin = int(labels.origin[local])
-    base = int(labels.state[local])
-    if base in (CONFIRMED, STALE) and origin >= 0:
-        word = "confirmed" if base == CONFIRMED else "last known"
-        held = f"{word} as held by {_SIDE_NAMES[SIDE_OF[int(labels.side[local])]]}"
-        if origin == local:
-            return f"its surroundings are drawn as {held}, by its own statements."
-        away = float(((tess.xy[origin] - tess.xy[local]) ** 2).sum() ** 0.5) / 1000
-        nearest = f"{tess.sites.labels[origin]}, {away:.0f} km away"
-        text = f"the ground around it is drawn as {held}, after the nearest confirmed place ({nearest})."
-        return f"{text} The claim lies on top of that and changes none of it." if state == "claimed" else text
-    if labels.named(local)[0] == "contested":
+    if kind == "contested":
         return "its surroundings are drawn as contested."
-    return "no confirmed place is near enough: the ground around it is drawn as no data."
+    if kind == "no_data":
+        return "no confirmed place is near enough: the ground around it is drawn as no data."
+    held = f"{'confirmed' if kind == 'confirmed' else 'last known'} as held by {_SIDE_NAMES[side]}"
+    if labels.prior is not None and labels.key[local] == labels.prior[local] and origin == local:
+        return f"the ground around it is drawn as {held}, as in the reference."
+    if labels.isolated[local]:
+        return (
+            f"its own report rests on one root and stands against all around it: it is shown as a point, and the "
+            f"ground around it is drawn as {held}, after its neighbours."
+        )
+    if origin == local:
+        return f"the ground around it is drawn as {held}, by its own statements."
+    away = float(((tess.xy[origin] - tess.xy[local]) ** 2).sum() ** 0.5) / 1000
+    nearest = f"nearest: {tess.sites.labels[origin]}, {away:.0f} km away"
+    text = f"the ground around it is drawn as {held}, after the confirmed places around it ({nearest})."
+    return f"{text} The claim lies on top of that and changes none of it." if state == "claimed" else text
 
 
 def _neighbours(control: Control, number: int, local: int) -> tuple[str, ...]:

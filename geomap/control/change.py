@@ -29,7 +29,7 @@ def change(before: Control, after: Control) -> Change:
 
 
 def _sides(control: Control) -> dict[str, int]:
-    held = control.labels.state > 0
+    held = control.labels.key > 1
     return {
         identifier: int(side)
         for identifier, side, known in zip(control.tessellation.sites.ids, control.labels.side, held, strict=True)

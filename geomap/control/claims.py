@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 2_000_000_000
 #: A statement that gives coordinates belongs to the settlement this near, km; otherwise to a point of its own.
 SNAP_KM = 1.5
+#: ``site`` of a row that lies at no settlement but has a point.
+POINT = -2
 
 #: Evidence for each claim status of an events table. The rules then weigh it by interest.
 EVENT_EVIDENCE = {
@@ -137,6 +139,13 @@ def _read_file(path: Path) -> pd.DataFrame:
         raise InputFileError(f"cannot read the claims {str(path)!r}: {error.strerror or error}") from None
     except (ValueError, ImportError) as error:
         raise InputFileError(f"cannot read the claims {str(path)!r}: {error}") from None
+
+
+def empty() -> pd.DataFrame:
+    """Return a ledger without rows."""
+    import pandas as pd
+
+    return pd.DataFrame({column: pd.Series(dtype=str) for column in schema.names(schema.CLAIMS)})
 
 
 def _known_layout(table: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -264,7 +273,8 @@ def prepare(table: pd.DataFrame, sites: Sites, resolver: Resolver | None = None)
     order, whatever order they came in.
     """
     frame = table.copy()
-    hashed = [_identity(row) for row in frame.to_dict("records")]
+    frame["lat_given"], frame["lon_given"] = frame["lat"], frame["lon"]
+    hashed = [identity(row) for row in frame.to_dict("records")]
     frame["claim_id"] = [given or made for given, made in zip(frame["claim_id"], hashed, strict=True)]
     frame["_hash"] = hashed
     frame = frame.sort_values(["_hash", "claim_id"], kind="stable").reset_index(drop=True)
@@ -272,7 +282,7 @@ def prepare(table: pd.DataFrame, sites: Sites, resolver: Resolver | None = None)
         (day_span(a) or day_span(c), day_span(b) or day_span(a) or day_span(c))
         for a, b, c in zip(frame["t_min"], frame["t_max"], frame["date"], strict=True)
     ]
-    said = [day_span(value) for value in frame["published_at"]]
+    said = [day_span(value) for value in frame["published_at"].tolist()]
     frame["first"] = [begin[0] if begin else (day[0] if day else 0) for (begin, _), day in zip(spans, said, strict=True)]
     frame["last"] = [end[1] if end else (day[1] if day else 0) for (_, end), day in zip(spans, said, strict=True)]
     frame["said"] = [day[0] if day else 0 for day in said]
@@ -292,11 +302,12 @@ def prepare(table: pd.DataFrame, sites: Sites, resolver: Resolver | None = None)
     return frame.drop(columns="_hash")
 
 
-def _identity(row: Mapping[str, Any]) -> str:
+def identity(row: Mapping[Any, Any]) -> str:
+    """Return a hash of what a row says."""
     columns = (
-        "place", "region", "country", "place_id", "lat", "lon", "lat_hint", "lon_hint", "holder", "date", "t_min",
-        "t_max", "published_at", "claimant", "claimant_side", "evidence", "source", "root", "source_url", "note", "quote",
-        "supersedes", "geocode_p",
+        "place", "region", "country", "place_id", "lat_given", "lon_given", "lat_hint", "lon_hint", "holder", "date",
+        "t_min", "t_max", "published_at", "claimant", "claimant_side", "evidence", "source", "root", "source_url", "note",
+        "quote", "supersedes", "geocode_p",
     )  # fmt: skip
     text = "\x1f".join(str(row.get(column, "")) for column in columns)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -326,9 +337,9 @@ class _Placer:
         self.known: dict[tuple[str, ...], tuple[int, str, str, float | None, float | None]] = {}
         self.tree: Any = None
 
-    def place(self, row: Mapping[str, Any]) -> tuple[int, str, str, float | None, float | None]:
+    def place(self, row: Mapping[Any, Any]) -> tuple[int, str, str, float | None, float | None]:
         columns = ("place_id", "lat", "lon", "place", "region", "country", "lat_hint", "lon_hint")
-        key = tuple(str(row.get(column, "")) for column in columns)
+        key: tuple[str, ...] = tuple(str(row.get(column, "")) for column in columns)
         if key not in self.known:
             self.known[key] = self._place(dict(zip(columns, key, strict=True)))
         return self.known[key]
@@ -353,6 +364,8 @@ class _Placer:
 
         question = {column: row[column] for column in ("place", "region", "country", "lat_hint", "lon_hint")}
         placed, left = control_sites(pd.DataFrame([question]), self.resolver)
+        if left and row["lat_hint"] and row["lon_hint"]:
+            return self._point(float(row["lat_hint"]), float(row["lon_hint"]), f"{row['place']} (by the row's hint)")
         if left:
             return -1, "", f"not placed: {left[0]['reason']}", None, None
         found = placed[0]
@@ -381,7 +394,7 @@ class _Placer:
         if squares[nearest] <= SNAP_KM**2:
             number, text, reason, *_ = self._site(nearest)
             return number, text, reason, lat, lon
-        return -2, label, "", lat, lon
+        return POINT, label, "", lat, lon
 
 
 def supersede(frame: pd.DataFrame, known: int) -> None:

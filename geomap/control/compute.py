@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,19 @@ from geomap.control import areas as areas_
 from geomap.control import claims as ledger
 from geomap.control import front as front_
 from geomap.control import rules
-from geomap.control.labels import Labels, half_widths, label
-from geomap.control.sites import Sites, Tessellation, gazetteer_sites, land_of_ukraine, tessellate
+from geomap.control.labels import CONFIRMED_RU, CONFIRMED_UA, CONTESTED, Labels, gaps, label
+from geomap.control.reference import Reference, read_reference
+from geomap.control.sites import (
+    GRID_M,
+    Projection,
+    Sites,
+    Tessellation,
+    gazetteer_sites,
+    land_of_ukraine,
+    open_water,
+    polygons_only,
+    tessellate,
+)
 from geomap.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,6 +57,8 @@ class Options:
     """Share of the true line that the band should hold."""
     tolerance_m: float = front_.TOLERANCE_M
     """Tolerance at which the length of the line is measured, metres."""
+    smoothing: bool = True
+    """Look for wrong reports and overrule them by their neighbours."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +76,8 @@ class Control:
     claims: pd.DataFrame
     """Every row of the ledger, with ``status`` and ``reason``; nothing is left out."""
     places: geopandas.GeoDataFrame
-    """Settlements with statements of their own, as points, with state, rule and roots."""
+    """Settlements with statements of their own, as points, with state, rule and roots. ``isolated``: the report stands
+    alone against all around it, or lies at no settlement, and is shown as a point only."""
     attrs: dict[str, Any]
     """``inputs_hash``, ``licences``, ``sources``, ``attribution``, ``gazetteer``, options."""
     verdicts: Mapping[str, rules.Verdict] = field(repr=False)
@@ -76,6 +90,8 @@ class Control:
     """All settlements of the gazetteer."""
     options: Options = field(repr=False)
     """The settings."""
+    reference: Reference | None = field(default=None, repr=False)
+    """The starting state, if one was given."""
 
     def explain(self, place: str) -> Explanation:
         """Say why a settlement has its state: statements, votes, rule, neighbours. See :mod:`geomap.control.audit`."""
@@ -90,12 +106,17 @@ class Control:
         return change(self, other, **options)
 
     def __str__(self) -> str:
+        """Return areas and length in a few lines."""
         lines = [f"control on {self.date}, inputs {self.attrs['inputs_hash']}"]
-        for row in self.areas.to_dict("records"):
-            side = f" {row['side']}" if row["side"] else ""
-            lines.append(f"  {row['state']}{side}: {row['area_km2']:,.0f} km², {row['n_places']} places")
-        for row in self.front.to_dict("records"):
-            lines.append(f"  front: {row['length_km']:,.0f} km at a tolerance of {row['tolerance_m']:g} m")
+        lines += [
+            f"  {' '.join(filter(None, (row['state'], row['side'])))}: {row['area_km2']:,.0f} km², "
+            f"{row['n_places']} places ({row['n_reported']} reported)"
+            for row in self.areas.to_dict("records")
+        ]
+        lines += [
+            f"  front: {row['length_km']:,.0f} km at a tolerance of {row['tolerance_m']:g} m"
+            for row in self.front.to_dict("records")
+        ]
         return "\n".join(lines)
 
 
@@ -120,8 +141,10 @@ def control(
     date: Any = None,
     known_by: Any = None,
     gazetteer: GazetteerLike | None = None,
+    reference: Any = None,
     aoi: BaseGeometry | geopandas.GeoDataFrame | None = None,
     land: BaseGeometry | str | None = "shipped",
+    water: Sequence[BaseGeometry] | str = "shipped",
     options: Options | None = None,
     **settings: Any,
 ) -> Control:
@@ -131,17 +154,23 @@ def control(
     ----------
     claims
         A ledger, events with control changes, a VIINA control table; a path, table, rows, or a list of these.
-        See :func:`geomap.control.claims.read`.
+        See :func:`geomap.control.claims.read`. None with a reference: the reference alone.
     date
         The day; by default the last day any statement speaks of.
     known_by
         Leave out statements said after this day: the map as it could be known then.
     gazetteer
         A gazetteer, resolver, name or path; or a table of settlements (``place_id, lat, lon, name, country``).
+    reference
+        Areas drawn by others, as the starting state: a :class:`~geomap.control.reference.Reference`, a
+        GeoDataFrame or a path. Statements of days after its date lie on top of it.
     aoi
-        Area of interest; by default the hull of the settlements with confirming statements and a margin.
+        Area of interest; by default the hull of the settlements with confirming statements (and of the
+        reference) with a margin.
     land
         Ukraine's outline, so that no cell crosses the state border; ``"shipped"``: the base map's; None: none.
+    water
+        Lakes and reservoirs; ``"shipped"``: the base map's.
     options, settings
         :class:`Options`, whole or by name.
 
@@ -150,23 +179,73 @@ def control(
     InputError
         No statement can be used; the message tells why the first ones could not.
     """
-    import pandas as pd
-
     chosen = options or Options(**settings)
     sites, resolver = open_sites(gazetteer)
-    frame = ledger.prepare(ledger.read(claims), sites, resolver)
+    start = None if reference is None else read_reference(reference)
+    rows = ledger.empty() if claims is None and start is not None else ledger.read(claims)
+    frame = ledger.prepare(rows, sites, resolver)
     ready = frame["status"] == "ready"
-    if not ready.any():
-        reasons = "; ".join(dict.fromkeys(f"{r}" for r in frame["reason"].head(3)))
+    if start is None and not ready.any():
+        reasons = "; ".join(dict.fromkeys(str(reason) for reason in frame["reason"].head(3)))
         raise InputError(f"none of the {len(frame)} claims can be used: {reasons or 'the table is empty'}")
-    day = int(frame.loc[ready, "last"].max()) if date is None else ledger.one_day(date)
+    if date is not None:
+        day = ledger.one_day(date)
+    elif ready.any():
+        day = int(frame.loc[ready, "last"].max())
+    else:
+        day = ledger.one_day(start.date if start else "", "the reference's date")
     known = 0 if known_by is None else ledger.one_day(known_by, "known_by")
+    if start is not None and start.date:
+        answered = ready & (frame["last"] <= ledger.one_day(start.date))
+        frame.loc[answered, ["status", "reason"]] = ["not used", f"from before the reference {start.name!r}, {start.date}"]
+    sites = _with_points(frame, sites)
     frame, verdicts = judge(frame, sites, day, known, chosen)
     outline = land_of_ukraine() if isinstance(land, str) else land
-    region = _region(aoi, sites, verdicts)
-    tess = tessellate(sites, region, land=outline)
-    digest = _hash(frame, tess, day, known, chosen)
-    return draw(frame, verdicts, tess, sites, day, digest, chosen, pd.Timestamp)
+    lakes = open_water() if isinstance(water, str) else tuple(water)
+    region = _region(aoi, sites, verdicts, start)
+    tess = tessellate(_confirming(sites, verdicts), region, land=outline, water=lakes)
+    digest = _hash(frame, tess, day, known, chosen, start)
+    return draw(frame, verdicts, tess, sites, day, digest, chosen, start)
+
+
+def _with_points(frame: pd.DataFrame, sites: Sites) -> Sites:
+    """Return the sites, and the points of the ledger that lie at no settlement as sites of their own."""
+    import numpy as np
+
+    points = sorted({
+        (f"point:{lat:.5f},{lon:.5f}", label, lat, lon)
+        for site, label, lat, lon in zip(frame["site"], frame["label"], frame["lat"], frame["lon"], strict=True)
+        if site == ledger.POINT
+    })  # fmt: skip
+    if not points:
+        return sites
+    first: dict[str, tuple[str, str, float, float]] = {}
+    for point in points:
+        first.setdefault(point[0], point)
+    extra = list(first.values())
+    wide = Sites(
+        (*sites.ids, *(point[0] for point in extra)), (*sites.labels, *(point[1] for point in extra)),
+        np.append(sites.lon, [point[3] for point in extra]), np.append(sites.lat, [point[2] for point in extra]),
+        (*sites.countries, *("" for _ in extra)), sites.name, sites.attribution,
+    )  # fmt: skip
+    mine = (frame["site"] == ledger.POINT).to_numpy()
+    numbers = [wide.index[f"point:{lat:.5f},{lon:.5f}"] for lat, lon in zip(frame.loc[mine, "lat"], frame.loc[mine, "lon"], strict=True)]
+    frame.loc[mine, "site"] = numbers
+    return wide
+
+
+def _confirming(sites: Sites, verdicts: Mapping[str, rules.Verdict]) -> Sites:
+    """Return the sites that get a cell: all settlements, and points of their own only where something confirms.
+
+    A claim at a point of its own would otherwise move its neighbours' borders.
+    """
+    import numpy as np
+
+    keep = [
+        n for n, identifier in enumerate(sites.ids)
+        if not identifier.startswith("point:") or (identifier in verdicts and verdicts[identifier].settled)
+    ]  # fmt: skip
+    return sites if len(keep) == len(sites) else sites.subset(np.array(keep, dtype=np.int64))
 
 
 def judge(
@@ -197,10 +276,9 @@ def judge(
         verdict = rules.decide(
             statements[number], day, window=options.window_days, stale=options.stale_days, claim_days=options.claim_days
         )
-        if number >= 0:
-            verdicts[sites.ids[number]] = verdict
+        verdicts[sites.ids[number]] = verdict
         for position in verdict.used:
-            status[position] = "used" if number >= 0 else "point"
+            status[position] = "used"
             reason[position] = verdict.rule if not reason[position] else f"{verdict.rule}; {reason[position]}"
         for position, why in verdict.unused.items():
             status[position] = "not used"
@@ -209,8 +287,11 @@ def judge(
     return frame, verdicts
 
 
-def _region(aoi: Any, sites: Sites, verdicts: Mapping[str, rules.Verdict]) -> BaseGeometry:
+def _region(
+    aoi: Any, sites: Sites, verdicts: Mapping[str, rules.Verdict], start: Reference | None
+) -> BaseGeometry:
     """Return the area of interest in degrees. Claims do not stretch it, so they change nothing else either."""
+    import numpy as np
     import shapely
 
     if aoi is not None:
@@ -220,84 +301,102 @@ def _region(aoi: Any, sites: Sites, verdicts: Mapping[str, rules.Verdict]) -> Ba
         if shape.is_empty or not shape.area:
             raise InputError("the area of interest is empty; give a polygon in degrees (EPSG:4326)")
         return shape
-    settled = [v for v, verdict in verdicts.items() if verdict.state in ("confirmed", "stale", "contested")]
-    numbers = [sites.index[identifier] for identifier in (settled or list(verdicts))]
-    if not numbers:
+    settled = [identifier for identifier, verdict in verdicts.items() if verdict.settled]
+    numbers = np.array([sites.index[identifier] for identifier in sorted(settled or verdicts)], dtype=np.int64)
+    points = np.column_stack([sites.lon[numbers], sites.lat[numbers]])
+    if start is not None:
+        points = np.vstack([points, shapely.get_coordinates(shapely.convex_hull(start.ru))])
+    if not len(points):
         raise InputError("no claim lies at a settlement of the gazetteer; give aoi, or claims with place names")
-    points = shapely.multipoints([(sites.lon[n], sites.lat[n]) for n in numbers])
-    margin = MARGIN_KM / 111.2
-    hull = shapely.convex_hull(points)
-    scale = 1 / max(0.2, float(shapely.get_coordinates(hull)[:, 1].mean() * 0 + 0.66))
-    wide: BaseGeometry = shapely.union_all([
-        shapely.transform(hull, lambda a: a + [dx * margin * scale, dy * margin])
-        for dx, dy in ((1, 0.4), (-1, 0.4), (1, -0.4), (-1, -0.4), (0.4, 1), (-0.4, 1), (0.4, -1), (-0.4, -1))
-    ])  # fmt: skip
-    return shapely.convex_hull(wide).normalize()
+    middle = Projection(float(points[:, 0].mean().round(1)), float(points[:, 1].mean().round(1)))
+    hull = shapely.convex_hull(shapely.MultiPoint(middle.forward(points[:, 0], points[:, 1])))
+    region: BaseGeometry = middle.degrees(shapely.buffer(hull, MARGIN_KM * 1000, quad_segs=4))
+    return region
 
 
-def _hash(frame: pd.DataFrame, tess: Tessellation, day: int, known: int, options: Options) -> str:
-    import shapely
-
-    from geomap.control.claims import _identity
-
+def _hash(
+    frame: pd.DataFrame, tess: Tessellation, day: int, known: int, options: Options, start: Reference | None
+) -> str:
     digest = hashlib.sha256()
-    for row in sorted(_identity(row) for row in frame.to_dict("records")):
+    for row in sorted(ledger.identity(row) for row in frame.to_dict("records")):
         digest.update(row.encode())
-    digest.update(tess.sites.digest.encode())
-    digest.update(shapely.to_wkb(shapely.normalize(tess.aoi)))
-    digest.update(repr((day, known, options, rules.WEIGHTS)).encode())
+    digest.update(tess.digest.encode())
+    digest.update(repr((day, known, options, sorted(rules.WEIGHTS.items()))).encode())
+    if start is not None:
+        digest.update(start.digest.encode())
     return digest.hexdigest()[:16]
 
 
 def draw(
-    frame: pd.DataFrame, verdicts: dict[str, rules.Verdict], tess: Tessellation, sites: Sites, day: int,
-    digest: str, options: Options, _: Any = None,
+    frame: pd.DataFrame, verdicts: Mapping[str, rules.Verdict], tess: Tessellation, sites: Sites, day: int,
+    digest: str, options: Options, start: Reference | None = None,
 ) -> Control:  # fmt: skip
     """Draw areas, line and band of verdicts on a tessellation."""
-    import geopandas
-    import shapely
-
-    labels = label(tess, verdicts)
+    prior = None if start is None else start.sample(tess.sites)
+    labels = label(tess, verdicts, prior, smoothing=options.smoothing)
     as_of = ledger.iso(day)
-    found = areas_.shapes(tess, labels.masks())
-    areas = areas_.table(tess, found, labels.counts(), as_of)
-    numbers = front_.edges(tess, labels.side)
-    shape = front_.line(tess, numbers)
+    shapes = areas_.shapes(tess, labels, None if start is None else _start_shapes(start, tess))
+    areas = areas_.table(tess, shapes, labels.counts(), as_of)
+    numbers = front_.crossings(tess, labels.side)
+    shape = front_.line(tess, labels, numbers, shapes) if start is None else front_.border(shapes)
+    method = "midpoints between settlements" if start is None else f"reference {start.name} with claims since"
     front = front_.table(
-        tess, shape, as_of=as_of, method="voronoi", inputs_hash=digest, tolerance_m=options.tolerance_m
+        tess, shape, as_of=as_of, method=method, inputs_hash=digest, tolerance_m=options.tolerance_m
     )
-    width = front_.half_width(half_widths(tess, labels, numbers), options.coverage)
-    band_shape = front_.band_shape(tess, numbers, width, found.get(("contested", ""), shapely.MultiPolygon()))
-    band = front_.band_table(tess, band_shape, width, as_of=as_of, coverage=options.coverage)
-    places = _places(frame, verdicts, sites, geopandas)
+    width = front_.half_width(gaps(tess, labels, numbers), options.coverage)
+    band_shape = front_.band_shape(tess, labels, numbers, shape, width, shapes)
+    band = front_.band_table(
+        tess, band_shape, width, as_of=as_of, coverage=options.coverage, method="spacing of the reports"
+    )
+    places = _places(verdicts, sites, labels, tess)
     attrs = {
         "inputs_hash": digest,
         "gazetteer": sites.name,
-        "attribution": list(sites.attribution),
-        "licences": ledger.licences(frame),
+        "attribution": [*sites.attribution, *([f"Reference: {start.name}"] if start else [])],
+        "licences": sorted({*ledger.licences(frame), *([start.licence] if start and start.licence else [])}),
         "sources": sorted({value for value in frame.loc[frame["status"] == "used", "source"] if value}),
-        "options": {name: getattr(options, name) for name in options.__slots__},
+        "error_rate": round(labels.rate, 4),
+        "options": {name: getattr(options, name) for name in Options.__slots__},
     }
     for item in (areas, front, band, places):
         item.attrs.update({key: attrs[key] for key in ("inputs_hash", "attribution", "licences")})
-    return Control(
-        as_of, areas, front, band, frame, places, attrs, verdicts, labels, tess, sites, options
-    )
+    return Control(as_of, areas, front, band, frame, places, attrs, verdicts, labels, tess, sites, options, start)
+
+
+def _start_shapes(start: Reference, tess: Tessellation) -> dict[int, BaseGeometry]:
+    """Return the reference's areas within the area of interest, by key, metres."""
+    import shapely
+
+    flat = tess.projection.flat
+    ru = shapely.intersection(shapely.make_valid(flat(start.ru)), tess.aoi, grid_size=GRID_M)
+    contested = shapely.intersection(shapely.make_valid(flat(start.contested)), tess.aoi, grid_size=GRID_M)
+    if start.ua is not None:
+        ua = shapely.make_valid(flat(start.ua))
+    else:
+        land = land_of_ukraine()
+        ua = tess.aoi if land is None or (tess.group == 0).all() and 1 in tess.group else shapely.make_valid(flat(land))
+    ua = shapely.intersection(ua, tess.aoi, grid_size=GRID_M)
+    ua = shapely.difference(ua, shapely.union(ru, contested, grid_size=GRID_M), grid_size=GRID_M)
+    shapes = {CONFIRMED_RU: ru, CONFIRMED_UA: ua, CONTESTED: contested}
+    return {key: polygons_only(shape) for key, shape in shapes.items() if not shape.is_empty}
 
 
 def _places(
-    frame: pd.DataFrame, verdicts: Mapping[str, rules.Verdict], sites: Sites, geopandas: Any
+    verdicts: Mapping[str, rules.Verdict], sites: Sites, labels: Labels, tess: Tessellation
 ) -> geopandas.GeoDataFrame:
+    import geopandas
     import shapely
 
     rows = []
     for identifier in sorted(verdicts):
         verdict = verdicts[identifier]
         number = sites.index[identifier]
+        local = tess.sites.index.get(identifier, -1)
+        alone = local < 0 or bool(labels.isolated[local])
         rows.append({
             "place_id": identifier, "name": sites.labels[number], "state": verdict.state, "side": verdict.side,
-            "claimed_by": ", ".join(verdict.claimed_by), "rule": verdict.rule, "roots": ", ".join(verdict.roots),
-            "geometry": shapely.Point(sites.lon[number], sites.lat[number]),
+            "claimed_by": ", ".join(verdict.claimed_by), "isolated": alone, "rule": verdict.rule,
+            "roots": ", ".join(verdict.roots), "geometry": shapely.Point(sites.lon[number], sites.lat[number]),
         })  # fmt: skip
-    columns = ["place_id", "name", "state", "side", "claimed_by", "rule", "roots", "geometry"]
+    columns = ["place_id", "name", "state", "side", "claimed_by", "isolated", "rule", "roots", "geometry"]
     return geopandas.GeoDataFrame(rows, columns=columns, geometry="geometry", crs="EPSG:4326")

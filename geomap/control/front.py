@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.control.areas import geodesic_km
+from geomap.control.areas import geodesic_km, geodesic_km2
+from geomap.control.labels import STATES, Labels, gaps
 from geomap.control.sites import GRID_M, Tessellation, polygons_only
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
+
+    from geomap.control.areas import Shapes
 
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
@@ -23,31 +26,70 @@ BAND_COLUMNS = ("as_of", "coverage", "mean_half_width_km", "method", "area_km2",
 #: A length is measured on the line simplified by this, metres: a line has no length of its own.
 TOLERANCE_M = 1000.0
 #: Half-width of the band in units of the distance between the reports on either side, by nominal coverage.
-BAND_FACTOR = {0.5: 0.25, 0.8: 0.42, 0.9: 0.55, 0.95: 0.7}
+BAND_FACTOR = {0.5: 0.2, 0.8: 0.4, 0.9: 0.55, 0.95: 0.75, 0.99: 1.2}
+#: The band is never narrower than this on either side, metres: reports have positions to a few hundred metres.
+NARROWEST_M = 250.0
+#: The band is never wider than this on either side, metres: beyond it there is no line to speak of.
+WIDEST_M = 25_000.0
 
 
-def edges(tess: Tessellation, side: Ints) -> Ints:
-    """Return the numbers of the neighbour pairs with UA on one side and RU on the other."""
+def crossings(tess: Tessellation, side: Ints) -> Ints:
+    """Return the numbers of the triangles a line between the sides runs through."""
     import numpy as np
 
-    a, b = side[tess.pairs[:, 0]], side[tess.pairs[:, 1]]
-    found: Ints = np.flatnonzero(a * b < 0)
+    corners = np.append(side, 0)[tess.triangles]
+    found: Ints = np.flatnonzero((corners != 0).all(axis=1) & (np.abs(corners.sum(axis=1)) == 1))
     return found
 
 
-def line(tess: Tessellation, numbers: Ints) -> BaseGeometry:
-    """Return the borders with ``numbers`` as merged lines within the frame (metres)."""
+def segments(tess: Tessellation, side: Ints, numbers: Ints) -> Floats:
+    """Return the piece of the line in each triangle of ``numbers``, (n, 2, 2) metres."""
+    import numpy as np
+
+    corners = side[tess.triangles[numbers]]
+    lone = np.where(
+        corners[:, 1] == corners[:, 2], 0, np.where(corners[:, 0] == corners[:, 2], 1, 2)
+    )  # fmt: skip
+    rows = np.arange(len(numbers))
+    points = tess.corners[numbers]
+    apex = points[rows, lone]
+    first = (apex + points[rows, (lone + 1) % 3]) / 2
+    second = (apex + points[rows, (lone + 2) % 3]) / 2
+    return np.stack([first, second], axis=1)
+
+
+def line(tess: Tessellation, labels: Labels, numbers: Ints, found: Shapes) -> BaseGeometry:
+    """Return the line (metres): pieces of the triangles within the frame, and the shores that divide the sides."""
     import shapely
 
-    if not len(numbers):
-        return shapely.MultiLineString()
     parts = []
-    for group, frame in sorted(tess.frames.items()):
-        own = numbers[tess.group[tess.pairs[numbers, 0]] == group]
-        if len(own):
-            pieces = shapely.multilinestrings(shapely.linestrings(tess.segments[own]))
-            parts.append(shapely.intersection(pieces, frame))
-    return lines_only(shapely.union_all(parts))
+    if len(numbers):
+        pieces = shapely.linestrings(segments(tess, labels.side, numbers))
+        group = tess.middle_group[numbers]
+        for number, frame in sorted(tess.frames.items()):
+            own = pieces[group == number]
+            if len(own):
+                parts.append(shapely.intersection(shapely.multilinestrings(own), frame))
+    for water, key in zip(tess.waters, labels.water, strict=True):
+        side = STATES[key][1]
+        other = "RU" if side == "UA" else "UA"
+        shape = found.get(("confirmed", other))
+        if side and shape is not None:
+            parts.append(shapely.intersection(water.shape.boundary, shapely.buffer(shape, 2 * GRID_M)))
+    return lines_only(shapely.union_all(parts, grid_size=GRID_M)) if parts else shapely.MultiLineString()
+
+
+def border(found: Shapes) -> BaseGeometry:
+    """Return the border between the areas of the sides as drawn (metres): the line of a reference."""
+    import shapely
+
+    held = {
+        side: shapely.union_all([found[k] for k in (("confirmed", side), ("stale", side)) if k in found])
+        for side in ("UA", "RU")
+    }
+    if held["UA"].is_empty or held["RU"].is_empty:
+        return shapely.MultiLineString()
+    return lines_only(shapely.intersection(held["RU"].boundary, shapely.buffer(held["UA"], 2 * GRID_M)))
 
 
 def lines_only(geometry: BaseGeometry) -> BaseGeometry:
@@ -58,7 +100,10 @@ def lines_only(geometry: BaseGeometry) -> BaseGeometry:
     if not parts:
         return shapely.MultiLineString()
     merged = shapely.line_merge(shapely.union_all(parts))
-    return shapely.normalize(shapely.MultiLineString(list(shapely.get_parts(merged))))
+    whole: BaseGeometry = shapely.normalize(
+        shapely.MultiLineString([part for part in shapely.get_parts(merged) if part.length > GRID_M])
+    )
+    return whole
 
 
 def table(
@@ -78,45 +123,74 @@ def table(
     return geopandas.GeoDataFrame(rows, columns=list(COLUMNS), geometry="geometry", crs="EPSG:4326")
 
 
-def band_shape(tess: Tessellation, numbers: Ints, half_width: Floats, extra: BaseGeometry) -> BaseGeometry:
-    """Return the band (metres): every border widened by its own half-width, and ``extra`` (contested cells)."""
-    import numpy as np
-    import shapely
-
-    if not len(numbers) and extra.is_empty:
-        return shapely.MultiPolygon()
-    steps = np.maximum(np.round(half_width / 250.0), 1) * 250.0
-    parts = [extra]
-    for step in np.unique(steps):
-        lines = shapely.multilinestrings(shapely.linestrings(tess.segments[numbers[steps == step]]))
-        parts.append(shapely.buffer(lines, step, quad_segs=4))
-    whole = shapely.intersection(shapely.union_all(parts, grid_size=GRID_M), tess.aoi, grid_size=GRID_M)
-    return polygons_only(whole)
-
-
 def half_width(gap: Floats, coverage: float) -> Floats:
     """Return the half-width of the band from the distance between the reports on either side, metres."""
     import numpy as np
 
     levels = sorted(BAND_FACTOR)
     factor = float(np.interp(coverage, levels, [BAND_FACTOR[level] for level in levels]))
-    return np.maximum(gap * factor, 250.0)
+    found: Floats = np.clip(gap * factor, NARROWEST_M, WIDEST_M)
+    return found
+
+
+def band_shape(
+    tess: Tessellation, labels: Labels, numbers: Ints, shape: BaseGeometry, width: Floats, found: Shapes
+) -> BaseGeometry:
+    """Return the band (metres): the line widened by the half-width of its triangle, and what is contested."""
+    import numpy as np
+    import shapely
+
+    parts = [found.get(("contested", ""), shapely.MultiPolygon())]
+    if len(numbers):
+        steps = np.maximum(np.round(width / 250.0), 1) * 250.0
+        pieces = shapely.linestrings(segments(tess, labels.side, numbers))
+        for step in np.unique(steps):
+            parts.append(shapely.buffer(shapely.multilinestrings(pieces[steps == step]), step, quad_segs=4))
+        shore = shapely.difference(shape, shapely.union_all(parts))
+        if not shore.is_empty:
+            parts.append(shapely.buffer(shore, float(np.median(width)), quad_segs=4))
+    elif not shape.is_empty:
+        parts.append(shapely.buffer(shape, float(width.max()) if len(width) else NARROWEST_M, quad_segs=4))
+    whole = shapely.intersection(shapely.union_all(parts, grid_size=GRID_M), tess.aoi, grid_size=GRID_M)
+    return polygons_only(whole)
 
 
 def band_table(
-    tess: Tessellation, shape: BaseGeometry, width: Floats, *, as_of: str, coverage: float
+    tess: Tessellation, shape: BaseGeometry, width: Floats, *, as_of: str, coverage: float, method: str
 ) -> geopandas.GeoDataFrame:
     """Return the band table of a shape in metres: one row, or none when there is no line."""
     import geopandas
-
-    from geomap.control.areas import geodesic_km2
 
     rows = []
     if not shape.is_empty:
         degrees = tess.projection.degrees(shape)
         mean = float(width.mean()) / 1000 if len(width) else 0.0
         rows.append({
-            "as_of": as_of, "coverage": coverage, "mean_half_width_km": round(mean, 2), "method": "report spacing",
+            "as_of": as_of, "coverage": coverage, "mean_half_width_km": round(mean, 2), "method": method,
             "area_km2": round(geodesic_km2(degrees), 1), "geometry": degrees,
         })  # fmt: skip
     return geopandas.GeoDataFrame(rows, columns=list(BAND_COLUMNS), geometry="geometry", crs="EPSG:4326")
+
+
+def conformal_half_width(
+    tess: Tessellation, labels: Labels, numbers: Ints, truth: BaseGeometry, coverage: float
+) -> Floats:
+    """Return half-widths such that ``coverage`` of a reference line (metres) lies in the band.
+
+    Split conformal: the score of a point of the reference is its distance to the drawn line in units of the local
+    report spacing; the factor is the ``ceil((n + 1)·coverage)``-th smallest score.
+    """
+    import math
+
+    import numpy as np
+    import shapely
+
+    gap = gaps(tess, labels, numbers)
+    pieces = shapely.linestrings(segments(tess, labels.side, numbers))
+    points = shapely.points(shapely.get_coordinates(shapely.segmentize(truth, 500.0)))
+    tree = shapely.STRtree(pieces)
+    (_, nearest), distance = tree.query_nearest(points, return_distance=True, all_matches=False)
+    scores = np.sort(distance / np.maximum(gap[nearest], 500.0))
+    rank = min(math.ceil((len(scores) + 1) * coverage), len(scores)) - 1
+    found: Floats = np.clip(gap * scores[rank], NARROWEST_M, WIDEST_M)
+    return found

@@ -1,4 +1,4 @@
-"""The state of every settlement of a tessellation: own verdicts, the reference, the neighbourhood."""
+"""The state of every settlement of a tessellation: own verdicts, a reference, the neighbourhood, open water."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.control.rules import Verdict
+from geomap.control.rules import SIDES, Verdict
 from geomap.control.sites import Tessellation
+from geomap.control.smooth import NEIGHBOURS, error_rate, smooth
 from geomap.control.spread import reaches, spread
 
 if TYPE_CHECKING:
@@ -18,20 +19,26 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Mask = npt.NDArray[np.bool_]
 
-#: Codes of the base states.
-NO_DATA, CONFIRMED, STALE, CONTESTED = 0, 1, 2, 3
-_CODES = {"confirmed": CONFIRMED, "stale": STALE, "contested": CONTESTED}
-_NAMES = {CONFIRMED: "confirmed", STALE: "stale", CONTESTED: "contested", NO_DATA: "no_data"}
+#: Keys of the base states, as stored for each site. The smaller wins where three neighbours all differ.
+NO_DATA, CONTESTED, STALE_UA, STALE_RU, CONFIRMED_UA, CONFIRMED_RU = range(6)
+#: Key → (state, side).
+STATES = {
+    NO_DATA: ("no_data", ""), CONTESTED: ("contested", ""), STALE_UA: ("stale", "UA"), STALE_RU: ("stale", "RU"),
+    CONFIRMED_UA: ("confirmed", "UA"), CONFIRMED_RU: ("confirmed", "RU"),
+}  # fmt: skip
+KEYS = {value: key for key, value in STATES.items()}
 SIGN = {"RU": 1, "UA": -1}
 SIDE_OF = {1: "RU", -1: "UA", 0: ""}
+#: A report that differs from this many reported neighbours, and rests on one root, stands alone.
+ALONE = 5
 
 
 @dataclass(frozen=True, eq=False)
 class Labels:
     """One state for each site of a tessellation."""
 
-    state: Ints
-    """Base state code."""
+    key: Ints
+    """Base state of each site (:data:`STATES`)."""
     side: Ints
     """+1 RU, -1 UA, 0 none; contested sites carry the side around them, for the line only."""
     origin: Ints
@@ -39,41 +46,31 @@ class Labels:
     reach: Floats
     """Reach of reported sites, metres; 0 elsewhere."""
     own: Mask
-    """Sites with a confirming statement of their own (or a value of the reference)."""
+    """Sites with a confirming statement of their own, or a value of the reference."""
     claimed: dict[str, Mask]
     """Side → sites it claims, on top of the base state."""
     isolated: Mask
     """Sites whose own report stands alone against all around it: shown as a point, not as area."""
-
-    def masks(self) -> dict[tuple[str, str], Mask]:
-        """Return (state, side) → sites, for all states but no data."""
-        found: dict[tuple[str, str], Mask] = {}
-        for code in (CONFIRMED, STALE):
-            for sign, side in ((-1, "UA"), (1, "RU")):
-                found[_NAMES[code], side] = (self.state == code) & (self.side == sign)
-        found["contested", ""] = self.state == CONTESTED
-        for side, mask in self.claimed.items():
-            found["claimed", side] = mask
-        return found
+    water: tuple[int, ...]
+    """Base state of each open water."""
+    rate: float
+    """Estimated share of wrong reports; nothing was smoothed below :data:`geomap.control.smooth.QUIET`."""
+    prior: Ints | None = None
+    """Key of each site in the reference; None without one."""
 
     def counts(self) -> dict[tuple[str, str], tuple[int, int]]:
         """Return (state, side) → sites, and sites with a statement of their own."""
-        found = {}
-        for key, mask in self.masks().items():
-            own = mask if key[0] == "claimed" else mask & self.own
-            found[key] = (int(mask.sum()), int(own.sum()))
-        found["no_data", ""] = (int((self.state == NO_DATA).sum()), 0)
-        return found
-
-    def named(self, number: int) -> tuple[str, str]:
-        """Return state and side of a site in words of the schema."""
-        state = int(self.state[number])
-        return _NAMES[state], "" if state in (CONTESTED, NO_DATA) else SIDE_OF[int(self.side[number])]
+        found = {name: self.key == key for key, name in STATES.items()}
+        table = {name: (int(mask.sum()), int((mask & self.own).sum())) for name, mask in found.items()}
+        for side, mask in self.claimed.items():
+            table["claimed", side] = (int(mask.sum()), int(mask.sum()))
+        return table
 
 
 def label(
-    tess: Tessellation, verdicts: Mapping[str, Verdict], prior: Mapping[str, int] | None = None
-) -> Labels:
+    tess: Tessellation, verdicts: Mapping[str, Verdict], prior: Mapping[str, int] | None = None,
+    *, smoothing: bool = True,
+) -> Labels:  # fmt: skip
     """Give every site of ``tess`` its state.
 
     Parameters
@@ -81,49 +78,123 @@ def label(
     verdicts
         Site identifier → verdict.
     prior
-        Site identifier → side (+1, -1) of a reference; sites it does not name have no data.
+        Site identifier → side (+1, -1) in a reference; verdicts lie on top of it.
+    smoothing
+        Whether wrong reports are looked for.
     """
     import numpy as np
 
     count = len(tess.sites)
     index = tess.sites.index
-    state = np.zeros(count, dtype=np.int64)
-    side = np.zeros(count, dtype=np.int64)
-    claimed = {name: np.zeros(count, dtype=bool) for name in SIGN}
-    if prior is not None:
-        for identifier, sign in prior.items():
-            number = index.get(identifier, -1)
-            if number >= 0:
-                side[number], state[number] = sign, CONFIRMED
+    key = np.zeros(count, dtype=np.int64)
+    weight = np.zeros(count)
+    roots = np.zeros(count, dtype=np.int64)
+    claimed = {name: np.zeros(count, dtype=bool) for name in SIDES}
+    for identifier, sign in (prior or {}).items():
+        number = index.get(identifier, -1)
+        if number >= 0:
+            key[number] = CONFIRMED_RU if sign > 0 else CONFIRMED_UA
+    before = key.copy() if prior is not None else None
     for identifier in sorted(verdicts):
-        verdict = verdicts[identifier]
         number = index.get(identifier, -1)
         if number < 0:
             continue
+        verdict = verdicts[identifier]
         for name in verdict.claimed_by:
             claimed[name][number] = True
-        if verdict.rule.startswith("claimed by both sides"):
-            continue
-        if verdict.state in _CODES:
-            state[number] = _CODES[verdict.state]
-            side[number] = SIGN.get(verdict.side, 0)
-    own = state != NO_DATA
-    contested = state == CONTESTED
-    side[contested] = 0
+        if verdict.settled:
+            key[number] = KEYS[verdict.state, verdict.side]
+            weight[number] = abs(verdict.log_odds)
+            roots[number] = len(verdict.roots)
+    own = key != NO_DATA
+    side = _sides(key)
+    isolated = np.zeros(count, dtype=bool)
+    rate = 0.0
+    if prior is None:
+        isolated = _alone(tess, side, roots)
+        side[isolated] = 0
+        rate = error_rate(tess.xy, side) if smoothing else 0.0
     reported = np.flatnonzero(side)
     reach = np.zeros(count)
-    reach[reported] = reaches(tess.xy[reported], tess.reach) if len(reported) else 0.0
-    isolated = np.zeros(count, dtype=bool)
-    spread_side, origin = spread(tess.xy, tess.group, side, reach)
-    inherited = (spread_side != 0) & ~own
-    state[inherited] = state[origin[inherited]]
-    return Labels(state, spread_side, origin, reach, own, claimed, isolated)
+    if len(reported):
+        reach[reported] = reaches(tess.xy[reported], tess.reach)
+    around, origin = spread(tess.xy, tess.group, side, reach)
+    smoothed = smooth(tess.pairs, tess.lengths, around, weight, rate)
+    turned = smoothed != around
+    if turned.any():
+        # Reports that were overruled lend their side to nobody.
+        side = np.where(turned, 0, side)
+        around, origin = spread(tess.xy, tess.group, side, reach)
+        around = np.where(smoothed != 0, smoothed, around)
+        isolated |= turned & own
+    stale = np.isin(key, (STALE_UA, STALE_RU))
+    follows = (around != 0) & (~own | isolated)
+    old = np.zeros(count, dtype=bool)
+    old[follows] = stale[origin[follows]]
+    key[isolated] = NO_DATA
+    key[follows] = np.where(
+        around[follows] > 0, np.where(old[follows], STALE_RU, CONFIRMED_RU), np.where(old[follows], STALE_UA, CONFIRMED_UA)
+    )
+    return Labels(
+        key, around, origin, reach, own & ~isolated, claimed, isolated, _water(tess, around, key), rate, before
+    )
 
 
-def half_widths(tess: Tessellation, labels: Labels, numbers: Ints) -> Floats:
-    """Return for each border the distance between the reports that put a side on either side of it, metres."""
+def _sides(key: Ints) -> Ints:
     import numpy as np
 
-    first, second = labels.origin[tess.pairs[numbers, 0]], labels.origin[tess.pairs[numbers, 1]]
-    gap = tess.xy[first] - tess.xy[second]
-    return np.hypot(gap[:, 0], gap[:, 1])
+    lookup = np.array([SIGN.get(STATES[k][1], 0) for k in range(len(STATES))], dtype=np.int64)
+    found: Ints = lookup[key]
+    return found
+
+
+def _alone(tess: Tessellation, side: Ints, roots: Ints) -> Mask:
+    """Return reported sites on one root whose nearest reported neighbours all say otherwise."""
+    import numpy as np
+    from scipy.spatial import cKDTree
+
+    alone = np.zeros(len(side), dtype=bool)
+    reported = np.flatnonzero(side)
+    if len(reported) <= NEIGHBOURS or (roots[reported] == 0).all():
+        return alone
+    near = reported[cKDTree(tess.xy[reported]).query(tess.xy[reported], k=ALONE + 1)[1][:, 1:]]
+    differs = (side[near] == -side[reported][:, None]).all(axis=1)
+    alone[reported[differs & (roots[reported] == 1)]] = True
+    return alone
+
+
+def _water(tess: Tessellation, side: Ints, key: Ints) -> tuple[int, ...]:
+    """Open water stays with the country it lies in, unless the other side holds its whole shore.
+
+    Territory is occupied where authority is established and can be exercised (Hague Regulations 1907, art. 42);
+    that is a shore, not the water between two hostile ones.
+    """
+    found = []
+    for water in tess.waters:
+        shore = side[water.shore]
+        country = -1 if water.group == 0 else 1
+        if (shore == country).any():
+            holder = country
+        else:
+            holder = -country if (shore != 0).any() else 0
+        holders = key[water.shore][shore == holder]
+        confirmed = KEYS["confirmed", SIDE_OF[holder]] if holder else NO_DATA
+        stale = holder and not (holders == confirmed).any()
+        found.append(KEYS["stale", SIDE_OF[holder]] if stale else confirmed)
+    return tuple(found)
+
+
+def gaps(tess: Tessellation, labels: Labels, numbers: Ints) -> Floats:
+    """Return for each triangle the distance between the reports that put its corners on different sides, metres."""
+    import numpy as np
+
+    corners = tess.triangles[numbers]
+    side, origin = labels.side[corners], labels.origin[corners]
+    total, many = np.zeros(len(numbers)), np.zeros(len(numbers))
+    for i, j in ((0, 1), (1, 2), (0, 2)):
+        cross = (side[:, i] * side[:, j] < 0) & (origin[:, i] >= 0) & (origin[:, j] >= 0)
+        step = tess.xy[origin[:, i]] - tess.xy[origin[:, j]]
+        total += np.where(cross, np.hypot(step[:, 0], step[:, 1]), 0.0)
+        many += cross
+    found: Floats = total / np.maximum(many, 1)
+    return found

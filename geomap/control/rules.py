@@ -92,6 +92,13 @@ class Verdict:
     """Rows that decided."""
     unused: dict[int, str] = field(default_factory=dict, compare=False, hash=False)
     """Rows that did not count, each with the reason."""
+    confirming: bool = True
+    """Whether evidence that confirms decided; claims alone never change what an area shows."""
+
+    @property
+    def settled(self) -> bool:
+        """True when the state is one an area can rest on."""
+        return self.confirming and self.state in ("confirmed", "stale", "contested")
 
 
 def effective_kind(evidence: str, claimant_side: str, holder: str) -> str:
@@ -192,7 +199,7 @@ def decide(
     if len(holders) > 1 or holders[0] not in SIDES:
         state, side = "contested", ""
         if len(confirmed) > 1:
-            rule = f"contested: confirming evidence for {' and for '.join(sorted(confirmed))} within {window} days ({by})"
+            rule = f"contested: confirming evidence for {' and '.join(sorted(confirmed))} within {window} days ({by})"
         elif holders == ["contested"]:
             rule = f"contested: said to be so by {by}"
         elif denied and not against:
@@ -240,7 +247,7 @@ def _only_claimed(
     for vote in denials:
         unused[vote.row] = "denies what nobody confirmed"
     if not live:
-        return Verdict("no_data", "", (), "no statement that counts", 0.0, 0, (), (), unused)
+        return Verdict("no_data", "", (), "no statement that counts", 0.0, 0, (), (), unused, confirming=False)
     holders = tuple(sorted({vote.holder for vote in live}))
     roots = tuple(sorted({vote.root for vote in live}))
     who = ", ".join(sorted({f"{v.root} ({v.kind.replace('_', ' ')})" for v in live}))
@@ -250,4 +257,4 @@ def _only_claimed(
         rule = f"only claimed as held by {holders[0]}: {who}; nobody else confirms it"
         state = "claimed"
     used = tuple(sorted(vote.row for vote in live))
-    return Verdict(state, "", holders, rule, 0.0, latest, roots, used, unused)
+    return Verdict(state, "", holders, rule, 0.0, latest, roots, used, unused, confirming=False)

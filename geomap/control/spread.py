@@ -1,7 +1,8 @@
 """From settlements with a state of their own to all settlements: whose neighbourhood is this?
 
-Reports name few of the settlements there are. The others take the side of the nearest settlement whose side is
-confirmed, as long as it is within that settlement's reach; beyond every reach there is no data, which is not a side.
+Reports name few of the settlements there are. The others take the side of the reported settlements around them, each
+weighed by the inverse cube of its distance, as long as they lie within those settlements' reach; beyond every reach
+there is no data, which is not a side.
 The reach follows the density of the reports: :data:`REACH_FACTOR` times the distance to the third-nearest reported
 settlement, at most :data:`MAX_REACH_M`. Where reports stand close the reach is short, and one old report far behind
 the line does not colour an oblast.
@@ -24,6 +25,10 @@ REACH_FACTOR = 1.2
 MAX_REACH_M = 40_000.0
 #: Reports looked at for a settlement.
 NEAREST = 8
+#: Power of the inverse distance that weighs them.
+POWER = 3
+#: Nearer reports weigh the same, metres.
+NEAR_M = 50.0
 
 
 def reaches(xy: Floats, smallest: float, largest: float = MAX_REACH_M) -> Floats:
@@ -35,10 +40,24 @@ def reaches(xy: Floats, smallest: float, largest: float = MAX_REACH_M) -> Floats
     if k < 2:
         return np.full(len(xy), smallest)
     third = cKDTree(xy).query(xy, k=k)[0][:, -1]
-    return np.clip(REACH_FACTOR * third, smallest, largest)
+    found: Floats = np.clip(REACH_FACTOR * third, smallest, largest)
+    return found
 
 
 def spread(xy: Floats, group: Ints, side: Ints, reach: Floats) -> tuple[Ints, Ints]:
+    """Spread within each group: reports do not reach across the state border. See :func:`spread_one`."""
+    import numpy as np
+
+    result, origin = side.copy(), np.where(side != 0, np.arange(len(side)), -1)
+    for number in np.unique(group):
+        members = np.flatnonzero(group == number)
+        own, source = spread_one(xy[members], side[members], reach[members])
+        result[members] = own
+        origin[members] = np.where(source >= 0, members[source], -1)
+    return result, origin
+
+
+def spread_one(xy: Floats, side: Ints, reach: Floats) -> tuple[Ints, Ints]:
     """Give settlements without a side the side of the nearest reported one within its reach.
 
     Parameters
@@ -64,9 +83,12 @@ def spread(xy: Floats, group: Ints, side: Ints, reach: Floats) -> tuple[Ints, In
     k = min(NEAREST, len(reported))
     distance, found = cKDTree(xy[reported]).query(xy[asked], k=list(range(1, k + 1)))
     within = distance <= reach[reported[found]]
-    hit = within.any(axis=1)
-    first = within.argmax(axis=1)
+    weight = np.where(within, np.maximum(distance, NEAR_M) ** -POWER, 0.0) * side[reported[found]]
+    chosen_side = np.sign(weight.sum(axis=1)).astype(np.int64)
+    hit = chosen_side != 0
+    agrees = within & (side[reported[found]] == chosen_side[:, None])
+    first = agrees.argmax(axis=1)
     chosen = reported[found[np.arange(len(asked)), first]]
-    result[asked[hit]] = side[chosen[hit]]
+    result[asked[hit]] = chosen_side[hit]
     origin[asked[hit]] = chosen[hit]
     return result, origin
