@@ -77,6 +77,7 @@ LICENCES: dict[str, dict[str, str]] = {
         "attribution": "Renamings: geomap, sources row by row",
     },
     "first_level.csv": {"version": "2026-11-23", "licence": "own work", "attribution": "Names of regions: geomap"},
+    "raion_names.csv": {"version": "2026-11-23", "licence": "own work", "attribution": "Names of regions: geomap"},
     "country_names.csv": {"version": "2026-11-23", "licence": "own work", "attribution": "Names of countries: geomap"},
 }
 
@@ -148,13 +149,14 @@ def build(out_dir: str | Path, inputs: Inputs) -> dict[str, int]:
     points = list(curated.read_points(curated_path)) if curated_path.exists() else []
     renamings_path = inputs.hand / "renamings.csv"
     renamings = read_rows(renamings_path) if renamings_path.exists() else []
+    raions = {row["admin_id"]: row["name_ru"] for row in read_rows(inputs.hand / "raion_names.csv")}
     first_level = read_rows(inputs.hand / "first_level.csv")
     country_names = {row["country"]: row for row in read_rows(inputs.hand / "country_names.csv")}
 
     work = _Work()
     rows = register.settlements(units)
     placed = _place(rows, cities, postal, features, points, renamings)
-    _ukraine(work, units, rows, placed)
+    _ukraine(work, units, rows, placed, raions)
     _renamings(work, renamings)
     _abroad(work, cities, countries, first_level, country_names)
     _russia(work, postal, features, points)
@@ -227,7 +229,11 @@ def _first_level_row(unit: FirstLevel) -> dict[str, str]:
 
 
 def _ukraine(
-    work: _Work, units: Sequence[katottg.RegisterUnit], rows: Sequence[Settlement], placed: Mapping[str, Placed]
+    work: _Work,
+    units: Sequence[katottg.RegisterUnit],
+    rows: Sequence[Settlement],
+    placed: Mapping[str, Placed],
+    raions: Mapping[str, str],
 ) -> None:
     work.admin += [_first_level_row(unit) for unit in UKRAINE]
     members = register.members_by_unit(rows)
@@ -235,7 +241,7 @@ def _ukraine(
         if register.is_admin(unit):
             work.admin.append({
                 "admin_id": unit.code, "level": "2" if unit.category == katottg.RAION else "3",
-                "name_uk": register.ukrainian_name(unit),
+                "name_uk": register.ukrainian_name(unit), "name_ru": raions.get(unit.code, ""),
                 "name_en": register.english_name(unit, members.get(unit.code, [])),
                 "parent_id": unit.parents[-1], "country": "UA",
             })  # fmt: skip
@@ -414,7 +420,7 @@ def _counts(work: _Work) -> dict[str, int]:
 
 
 def _manifest(folder: Path, paths: Mapping[str, Path], inputs: Inputs, counts: Mapping[str, int]) -> None:
-    hand = ("curated.csv", "renamings.csv", "first_level.csv", "country_names.csv")
+    hand = ("curated.csv", "renamings.csv", "first_level.csv", "country_names.csv", "raion_names.csv")
     manifest = {
         "format": 1,
         "inputs": {name: sha256(path) for name, path in sorted(paths.items())}

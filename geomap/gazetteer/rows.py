@@ -25,6 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "place_id", "old_name_uk", "old_name_ru", "old_name_en", "new_name_uk", "valid_to", "act", "source",
     ),
     "first_level.csv": ("admin_id", "country", "gn_code", "name_uk", "name_ru", "name_en"),
+    "raion_names.csv": ("admin_id", "name_uk", "name_ru"),
     "country_names.csv": ("country", "name_uk", "name_ru", "name_en"),
 }  # fmt: skip
 
