@@ -438,6 +438,48 @@ def test_two_headers_for_one_column():
         read("Town,Village\na,b\n")
 
 
+def changed(data, part, change):
+    """Return a workbook with one part changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    return stream.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_xml_bombs_are_refused():
+    bomb = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    data = changed(workbook(("place",), ("Kyiv",)), SHEET, lambda xml: bomb + xml.replace(b"Kyiv", b"&b;"))
+    with pytest.raises(InputError, match=r"^the open file: 'xl/worksheets/sheet1.xml' defines entities of its own"):
+        read(data)
+
+
+def test_a_tiny_workbook_that_claims_too_much():
+    row = b'<row r="99999999"><c r="A99999999"><v>1</v></c></row></sheetData>'
+    data = changed(workbook(("place",), ("Kyiv",)), SHEET, lambda xml: xml.replace(b"</sheetData>", row))
+    with pytest.raises(InputError) as caught:
+        read(data)
+    assert str(caught.value) == (
+        "the open file: the sheet 'Sheet' claims more than 1,048,576 rows or 50,000,000 cells; save it as CSV"
+    )
+
+
+def test_cells_beside_the_table_are_listed():
+    events = read(workbook(("place",), ("Kyiv",), ("Lviv", None, "aside")))
+    assert events["place"].tolist() == ["Kyiv"]
+    assert events.attrs["rejected"] == [
+        {
+            "row": 2,
+            "column": None,
+            "value": "Lviv; None; aside",
+            "reason": "the row has 3 cells, the header 1; give every column a header",
+        }
+    ]
+
+
 def test_zip_bombs_are_refused():
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

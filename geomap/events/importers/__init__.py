@@ -38,8 +38,9 @@ def choose(source: Source, format: str | None) -> Importer:
     Raises :class:`~geomap.errors.InputError` for an unknown format and for files that are known to be something else.
     """
     if format is not None:
+        wanted = format.lower().lstrip(".")
         for importer in IMPORTERS:
-            if importer.name == format.lower().lstrip("."):
+            if wanted == importer.name or f".{wanted}" in importer.suffixes:
                 return importer
         raise InputError(f"format {format!r} is not known; known are {', '.join(formats())}")
     head = source.head()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,13 @@ UNPACKED = 200_000_000
 
 #: Highest compression of a part larger than a megabyte; spreadsheets reach 20 to 60, zip bombs 1,000.
 RATIO = 250
+
+#: Bytes of a part in which a document type would stand.
+PROLOG = 65_536
+
+#: Rows that a sheet can have, and most cells read of one: a tiny file may claim far more.
+ROWS = 1_048_576
+CELLS = 50_000_000
 
 
 class XLSX:
@@ -79,7 +87,13 @@ def _check_archive(source: Source) -> None:
                         f"{source.name}: {part.filename[:60]!r} is compressed {ratio:,} times, "
                         f"more than the {RATIO} allowed; save the sheet as CSV"
                     )
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, RuntimeError) as error:
+                with archive.open(part) as opened:
+                    if b"<!DOCTYPE" in opened.read(PROLOG).replace(b"\0", b""):
+                        raise InputError(
+                            f"{source.name}: {part.filename[:60]!r} defines entities of its own, which no workbook needs "
+                            "and XML bombs are made of; save the sheet as CSV"
+                        )
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, EOFError, OSError, RuntimeError) as error:
         if isinstance(error, InputError):
             raise
         raise _damaged(source, error) from None
@@ -106,8 +120,14 @@ def _read_sheet(sheet: Any, source: Source) -> Raw:
     kept: list[list[Any]] = []
     rows: list[int] = []
     rejected: list[Fault] = []
-    number = 0
-    for record in sheet.iter_rows(values_only=True):
+    number = cells = 0
+    for at, record in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells += len(record)
+        if at > ROWS or cells > CELLS:
+            raise InputError(
+                f"{source.name}: the sheet {sheet.title[:60]!r} claims more than {ROWS:,} rows or {CELLS:,} cells; "
+                "save it as CSV"
+            )
         filled = len(record)
         while filled and record[filled - 1] in (None, ""):
             filled -= 1
@@ -118,8 +138,8 @@ def _read_sheet(sheet: Any, source: Source) -> Raw:
                         f"{source.name} has {filled:,} columns, more than the {COLUMNS:,} allowed; "
                         "give a table of events"
                     )
-                headers = [str(value).strip() if value not in (None, "") else f"column {at}"
-                           for at, value in enumerate(record[:filled], 1)]  # fmt: skip
+                headers = [str(value).strip() if value not in (None, "") else f"column {place}"
+                           for place, value in enumerate(record[:filled], 1)]  # fmt: skip
             continue
         number += 1
         if not filled:
