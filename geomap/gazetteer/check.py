@@ -26,7 +26,7 @@ BORDER_KM = 6.0
 TWIN_KM = 0.3
 CRIMEA = ("UA01000000000013043", "UA85000000000065278")
 KINDS = ("city", "town", "settlement", "village")
-ALIAS_KINDS = ("official", "alias", "exonym", "former", "occupation")
+ALIAS_KINDS = ("official", "alias", "exonym", "former", "occupation", "seat")
 
 _Rows = list[dict[str, str]]
 
@@ -239,6 +239,7 @@ def _manifest(root: Path, manifest: dict[str, Any]) -> list[str]:
         if name.split("/")[0] not in licensed:
             faults.append(f"manifest.json: no licence given for the input {name!r}")  # noqa: PERF401
     for name, entry in sorted(licensed.items()):
-        if not (entry.get("licence") and entry.get("attribution")):
+        own = str(entry.get("licence", "")).startswith("own work")
+        if not (entry.get("licence") and (own or entry.get("attribution"))):
             faults.append(f"manifest.json: {name} lacks its licence or attribution")
     return faults

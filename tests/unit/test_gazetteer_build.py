@@ -121,7 +121,7 @@ def mini(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
     folder = tmp_path_factory.mktemp("mini")
     hand = folder / "hand"
     hand.mkdir()
-    for name in ("first_level.csv", "country_names.csv", "raion_names.csv"):
+    for name in ("first_level.csv", "country_names.csv", "raion_names.csv", "districts.csv"):
         shutil.copy(TABLES / name, hand / name)
     (hand / "renamings.csv").write_text(table_text("renamings.csv", []), encoding="utf-8")
     lat, lon = _position(EAST, 3)
