@@ -90,8 +90,8 @@ def _check_archive(source: Source) -> None:
                 with archive.open(part) as opened:
                     if b"<!DOCTYPE" in opened.read(PROLOG).replace(b"\0", b""):
                         raise InputError(
-                            f"{source.name}: {part.filename[:60]!r} defines entities of its own, which no workbook needs "
-                            "and XML bombs are made of; save the sheet as CSV"
+                            f"{source.name}: {part.filename[:60]!r} defines entities of its own, which no workbook "
+                            "needs and XML bombs are made of; save the sheet as CSV"
                         )
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, EOFError, OSError, RuntimeError) as error:
         if isinstance(error, InputError):
