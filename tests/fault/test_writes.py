@@ -80,8 +80,8 @@ def test_killed_at_any_moment(tmp_path, suffix):
     )
     result = json.loads(done.stdout)
     assert result["broken"] == 0
-    assert result["whole"] == 24
-    assert result["interrupted"] >= 5, "the kills came too late to interrupt anything"
+    assert result["whole"] == result["kills"] >= 24
+    assert result["interrupted"] >= 12, "too few kills came in the middle of a write"
 
 
 # Streams make no folder; GDAL writes through calls of its own, and its full disk is tested below.
