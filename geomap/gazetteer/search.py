@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -32,11 +33,24 @@ NAME_KIND_SCORES = {
     "official": 0.0, "alias": -0.2, "exonym": -0.2, "former": -0.3, "occupation": -0.3, "base": -0.1, "seat": -0.1,
 }  # fmt: skip
 
-#: Weak prior by kind of place (log-odds) when nothing else is known of it.
+#: Weak prior by kind of place (log-odds).
 KIND_PRIOR = {
     "city": 2.0, "town": 1.2, "settlement": 0.5, "village": 0.0,
     "country": 4.0, "oblast": 1.0, "raion": -2.5, "hromada": -3.0,
 }  # fmt: skip
+
+#: Log-odds gained with each tenfold of inhabitants beyond what is usual for the kind.
+POPULATION_SLOPE = 0.8
+#: Inhabitants usual for the kind (median of the register's located places, rounded).
+USUAL_POPULATION = {"city": 30_000, "town": 7_000, "settlement": 2_000, "village": 600}
+#: Population moves the prior by no more than this, log-odds.
+POPULATION_MOST = 1.6
+
+#: The countries of the theatre: a name without a country is looked for here first.
+THEATRE = ("UA", "RU")
+
+#: Step names of the cascade in order; typos and consonants alone are tried only when the steps before find nothing.
+_STEPS = ("exact", "key1", "key2", "typo1", "typo2", "key3")
 
 
 class Hit(NamedTuple):
@@ -58,14 +72,38 @@ class Hit(NamedTuple):
     @property
     def score(self) -> float:
         """Score of the spelling alone."""
-        return LEVEL_SCORES[self.level] + FORM_SCORES[self.form_kind] + NAME_KIND_SCORES[self.name_kind]
+        return _SPELLING[self.level, self.form_kind, self.name_kind]
+
+
+#: Score of each combination of level, form and kind of name.
+_SPELLING = {
+    (level, form, kind): LEVEL_SCORES[level] + FORM_SCORES[form] + NAME_KIND_SCORES[kind]
+    for level in LEVEL_SCORES
+    for form in FORM_SCORES
+    for kind in NAME_KIND_SCORES
+}
+
+
+class Facts(NamedTuple):
+    """What scoring needs to know of a place whatever the question."""
+
+    record: Record
+    """The place."""
+    importance: float
+    """Its weak prior, log-odds."""
+    theatre: bool
+    """It is a country, or lies in one of the theatre."""
+    registered: bool
+    """A register or a reviewed source knows it, not only a world gazetteer."""
 
 
 def importance(record: Record) -> float:
     """Weak prior: kind of place, and inhabitants where they are known (log-odds)."""
     prior = KIND_PRIOR[record.kind]
-    if record.population and record.kind not in ("country", "oblast", "raion", "hromada"):
-        prior = max(prior, 0.45 * (len(str(record.population)) + int(str(record.population)[0]) / 10 - 3.0))
+    usual = USUAL_POPULATION.get(record.kind)
+    if record.population and usual:
+        gain = POPULATION_SLOPE * math.log10(record.population / usual)
+        prior += max(-POPULATION_MOST, min(POPULATION_MOST, gain))
     return prior
 
 
@@ -111,7 +149,8 @@ class Gazetteer:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.levels = lru_cache(maxsize=1 << 14)(self._levels)
+        self.facts = lru_cache(maxsize=1 << 17)(self._facts)
+        self._step = lru_cache(maxsize=1 << 16)(self._find)
 
     @classmethod
     def open(cls, name: str | os.PathLike[str] | None = None, *, settings: config.Settings | None = None) -> Gazetteer:
@@ -157,7 +196,19 @@ class Gazetteer:
             raise GazetteerError(f"no place {identifier!r} in gazetteer {self.name!r}; search by name instead")
         return self.store.place(n)
 
-    def _hits(self, numbers: Iterable[tuple[int, str]], level: str) -> list[Hit]:
+    @cached_property
+    def _theatre(self) -> frozenset[int]:
+        numbers = (self.store.number(code) for code in THEATRE)
+        return frozenset(n for n in numbers if n is not None)
+
+    def _facts(self, n: int) -> Facts:
+        record = self.store.record(n)
+        theatre = record.kind == "country" or record.country in self._theatre or n in self._theatre
+        known = record.kind in tables.KINDS[:4] or not self.store.identifier(n).startswith("gn:")
+        in_ukraine = self.store.identifier(record.country) == "UA"
+        return Facts(record, importance(record), theatre, known or not in_ukraine)
+
+    def _hits(self, numbers: Iterable[tuple[int, str]], level: str) -> tuple[Hit, ...]:
         best: dict[int, Hit] = {}
         for number, form_kind in numbers:
             for bearer in self.store.bearers(number):
@@ -165,39 +216,39 @@ class Gazetteer:
                 known = best.get(hit.n)
                 if known is None or hit.score > known.score:
                     best[hit.n] = hit
-        return [best[n] for n in sorted(best)]
+        return tuple(best[n] for n in sorted(best))
 
     def cascade(self, name: str) -> Iterator[Found]:
         """Yield the places found for ``name``, level by level from exact to loose; levels without a place are left out.
 
         A place is yielded once, at its best level. Raises :class:`~geomap.errors.QueryTooLong`.
         """
-        yield from self.levels(normalise(name))
-
-    def _levels(self, form: str) -> tuple[Found, ...]:
-        found: list[Found] = []
+        form = normalise(name)
         seen: set[int] = set()
+        for level in _STEPS if form else ():
+            if seen and level in ("typo1", "key3"):
+                return
+            hits = self._step(form, level)
+            if seen:
+                hits = tuple(hit for hit in hits if hit.n not in seen)
+            if hits:
+                seen.update(hit.n for hit in hits)
+                yield Found(level, hits)
 
-        def add(level: str, hits: list[Hit]) -> None:
-            fresh = tuple(hit for hit in hits if hit.n not in seen)
-            if fresh:
-                seen.update(hit.n for hit in fresh)
-                found.append(Found(level, fresh))
-
-        if not form:
-            return ()
-        add("exact", self._hits(self.store.by_form(form), "exact"))
-        for step in (1, 2):
+    def _find(self, form: str, level: str) -> tuple[Hit, ...]:
+        """Return the places found for a normalised form at one level."""
+        if level == "exact":
+            return self._hits(self.store.by_form(form), level)
+        if level.startswith("key"):
+            step = int(level[3])
             numbers = self.store.by_key(step, spelling_key(form, step))
-            add(f"key{step}", self._hits(((number, "exact") for number in numbers), f"key{step}"))
-        if not found:
-            typed = self._typos(form)
-            for errors in (1, 2):
-                add(f"typo{errors}", self._hits(((n, "exact") for n, e in typed if e == errors), f"typo{errors}"))
-        if not found:
-            numbers = self.store.by_key(3, spelling_key(form, 3))
-            add("key3", self._hits(((number, "exact") for number in numbers), "key3"))
-        return tuple(found)
+            return self._hits(((number, "exact") for number in numbers), level)
+        errors = int(level[4])
+        return self._hits(((number, "exact") for number, found in self._typed(form) if found == errors), level)
+
+    @cached_property
+    def _typed(self) -> Callable[[str], list[tuple[int, int]]]:
+        return lru_cache(maxsize=1 << 12)(self._typos)
 
     def _typos(self, form: str, limit: int = 2) -> list[tuple[int, int]]:
         """Return (name number, errors) of names within ``limit`` typos of ``form``, by their level-1 keys."""
@@ -232,8 +283,6 @@ class Gazetteer:
         Probabilities are shares among all places found, not only those returned. An unknown name gives an
         empty list; :meth:`suggest` then gives the nearest names.
         """
-        import math
-
         scored = []
         for found in self.cascade(name):
             if scored and found.level not in ("exact", "key1"):

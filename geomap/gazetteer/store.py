@@ -91,8 +91,10 @@ class Store:
         (self._n_names,) = struct.unpack_from("<I", self._postings, 0)
         self._body = 4 + 4 * (self._n_names + 1)
         self._connection: sqlite3.Connection | None = None
-        self.record = lru_cache(maxsize=1 << 16)(self._record)
-        self.place = lru_cache(maxsize=1 << 14)(self._place)
+        self.record = lru_cache(maxsize=1 << 17)(self._record)
+        self.place = lru_cache(maxsize=1 << 16)(self._place)
+        self.identifier = lru_cache(maxsize=1 << 16)(self._identifier)
+        self.title = lru_cache(maxsize=1 << 13)(self._title)
 
     def __len__(self) -> int:
         return len(self._places) // PLACE.size
@@ -180,13 +182,13 @@ class Store:
             radius_km=radius, population=record.population, source=source, gazetteer=self.name,
         )  # fmt: skip
 
-    def identifier(self, n: int) -> str:
+    def _identifier(self, n: int) -> str:
         """Return the identifier of place ``n``, empty for -1."""
         if n < 0:
             return ""
         return str(self.sql.execute("SELECT id FROM place WHERE n = ?", (n,)).fetchone()[0])
 
-    def title(self, n: int) -> str:
+    def _title(self, n: int) -> str:
         """Return the English name of place ``n``, empty for -1."""
         if n < 0:
             return ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap import config
 from geomap.gazetteer.search import Gazetteer
+from geomap.gazetteer.store import Store
 from geomap.gazetteer.tables import KINDS
 from geomap.model import Place
 
@@ -52,20 +54,24 @@ def area_outline(gazetteer: Gazetteer, place: Place) -> BaseGeometry | None:
     return _hull(gazetteer, place.id)
 
 
+@lru_cache(maxsize=4)
+def _members(store: Store) -> dict[int, list[tuple[float, float]]]:
+    """Return the positions (longitude, latitude) of the located settlements of each raion and hromada."""
+    members: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for n in range(len(store)):
+        record = store.record(n)
+        if record.kind in KINDS[4:] and record.lat is not None and record.lon is not None and not record.approximate:
+            for area in {record.raion, record.hromada} - {-1}:
+                members[area].append((record.lon, record.lat))
+    return members
+
+
 @lru_cache(maxsize=256)
 def _hull(gazetteer: Gazetteer, identifier: str) -> BaseGeometry | None:
     import shapely
 
-    store = gazetteer.store
-    number = store.number(identifier)
-    points = [
-        (record.lon, record.lat)
-        for n in range(len(store))
-        if number in ((record := store.record(n)).raion, record.hromada)
-        and record.kind in KINDS[4:]
-        and record.lat is not None
-        and not record.approximate
-    ]
+    number = gazetteer.store.number(identifier)
+    points = _members(gazetteer.store).get(-1 if number is None else number)
     if not points:
         return None
     hull = shapely.concave_hull(shapely.MultiPoint(points), ratio=0.4)

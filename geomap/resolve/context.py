@@ -20,11 +20,12 @@ AREA_KINDS = ("country", "oblast", "raion", "hromada")
 
 
 class Anchor(NamedTuple):
-    """Another place of the same report, already placed."""
+    """Another place of the same report: where it may lie."""
 
-    lat: float
-    lon: float
     label: str
+    """Name of its likeliest place."""
+    spots: tuple[tuple[tuple[float, float], float], ...]
+    """Possible positions (latitude, longitude) with their probabilities, likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Context:
     event_type: str = ""
     side: str = ""
     pins: tuple[Pin, ...] = field(default=())
+    detail: int = 2
 
 
 class Regions:

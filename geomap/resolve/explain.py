@@ -36,7 +36,8 @@ def evidence(gazetteer: Gazetteer, item: Scored, kind: str, context: Context) ->
             text = f"{item.nearest[0]:.0f} km from {item.nearest[1]}, named in the same report"
             source = "co-mention"
         elif feature == "front" and context.front is not None and item.front_km is not None:
-            text = f"{item.front_km:.0f} km from the front line ({context.front.label}), on the side of {item.front_side}"
+            line = "state border, where no front runs" if item.border else "front line"
+            text = f"{item.front_km:.0f} km from the {line} ({context.front.label}), on the side of {item.front_side}"
             source = context.front.label
         elif feature == "side" and context.front is not None:
             text = f"lies well behind the line on the side of {item.front_side}, which claims to have gained it"
@@ -45,6 +46,8 @@ def evidence(gazetteer: Gazetteer, item: Scored, kind: str, context: Context) ->
             text = f"the name had gone out of use by {context.year}"
         elif feature == "theatre":
             text = "lies in Ukraine or Russia" if item.record.kind != "country" else "is a country"
+        elif feature == "unregistered":
+            text = "a world gazetteer alone knows it, the country's register does not"
         elif feature == "near":
             text = f"close to {written}"
         elif feature == "unlocated":
@@ -80,9 +83,15 @@ def in_words(gazetteer: Gazetteer, ranked: Sequence[Scored], kind: str, context:
 def _flip(gazetteer: Gazetteer, ranked: Sequence[Scored]) -> str:
     """Name the pieces of evidence without which another place would have won."""
     best = ranked[0]
+    rivals = ranked[1:50]
     needed = []
     for feature in sorted({feature for item in ranked[:50] for feature in item.parts}):
-        winner = max(ranked[:50], key=lambda item: (item.score - item.parts.get(feature, 0.0), -item.hit.n))
+        lead = best.score - best.parts.get(feature, 0.0)
+        winner = best
+        for item in rivals:
+            score = item.score - item.parts.get(feature, 0.0)
+            if score > lead or (score == lead and item.hit.n < winner.hit.n):
+                lead, winner = score, item
         if winner is not best:
             needed.append(f"without {feature}: {gazetteer.store.place(winner.hit.n).label}")
     if needed:

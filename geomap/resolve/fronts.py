@@ -171,7 +171,10 @@ def _from_areas(areas: pd.DataFrame, resolver: Resolver, name: str, date: str) -
     sites = tuple(
         (lat, lon, side) for lat, lon, side in zip(lats.tolist(), lons.tolist(), sides.tolist(), strict=True) if side
     )
-    return Front(sites, name, date)
+    home = frozenset(zip(lats[sides == countries].tolist(), lons[sides == countries].tolist(), strict=True))
+    front = Front(sites, name, date, home)
+    front.prepare(lats.tolist(), lons.tolist())
+    return front
 
 
 def choose(fronts: Sequence[Front], date: str) -> Front | None:

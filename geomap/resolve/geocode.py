@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geomap import config
 from geomap.errors import SchemaError
+from geomap.gazetteer.names import normalise
 from geomap.gazetteer.search import Gazetteer
 from geomap.model import ACLED_PRECISION, UCDP_PRECISION, Match, Precision, Status
 from geomap.resolve.areas import area_outline
 from geomap.resolve.context import Anchor, read_pins
 from geomap.resolve.front import Front
 from geomap.resolve.fronts import as_front, choose
+from geomap.resolve.joint import MAX_ANCHORS, anchor, nearest, refine
 from geomap.resolve.locate import Resolver, year_of
-from geomap.resolve.rank import distance_km
 
 if TYPE_CHECKING:
     import geopandas
@@ -26,10 +28,6 @@ if TYPE_CHECKING:
 #: Columns of the events table that make up a question, besides the date.
 QUESTION = ("place", "region", "country", "relation", "event_type", "claimant_side")
 
-#: Pass one answers at least this sure help the other names of their report.
-ANCHOR_PROBABILITY = 0.8
-#: At most so many anchors a report: more say nothing new.
-MAX_ANCHORS = 12
 #: Radius of a position given by its source without a precision, km.
 GIVEN_RADIUS_KM = 1.0
 
@@ -106,13 +104,21 @@ def locate(
     found = None if front is None else as_front(front, resolver)
     year = year_of(date)
     regions = (admin,) if isinstance(admin, str) else tuple(admin)
-    anchors = []
-    for other in near:
-        match = resolver.locate(other, admin=regions, country=country, year=year, front=found, event_type=event_type)
-        if match.place is None or match.place.lat is None:
-            match = resolver.locate(other, year=year, front=found, event_type=event_type)
-        if match.place is not None and match.place.lat is not None and match.place.lon is not None:
-            anchors.append(Anchor(match.place.lat, match.place.lon, match.place.name))
+
+    def alone(other: str, anchors: Sequence[Anchor] = ()) -> Match:
+        match = resolver.locate(other, admin=regions, country=country, year=year, front=found, anchors=anchors,
+                                event_type=event_type, detail=0)  # fmt: skip
+        if regions and match.place is None:
+            match = resolver.locate(other, year=year, front=found, anchors=anchors, event_type=event_type, detail=0)
+        return match
+
+    others = sorted({other for other in near if other.strip() and normalise(other) != normalise(name)})
+    firsts = refine([alone(other) for other in others], lambda number, anchors: alone(others[number], anchors), 1)
+    anchors = sorted({item for item in map(anchor, firsts) if item is not None})
+    if len(anchors) > MAX_ANCHORS:
+        bare = resolver.locate(name, admin=regions, country=country, year=year, front=found, event_type=event_type,
+                               side=side, detail=0)  # fmt: skip
+        anchors = list(nearest(anchors, bare))
     return resolver.locate(
         name, admin=regions, country=country, year=year, front=found, anchors=anchors, event_type=event_type, side=side
     )
@@ -162,7 +168,7 @@ def geocode(
     fronts = _fronts(front, resolver)
     questions, codes = _questions(events, fronts, comentions)
     answers = _answers(questions, resolver, fronts)
-    columns = _columns([match for match, _ in answers])
+    columns = _columns(answers)
     geometries = _geometries(answers, resolver.gazetteer)
     given = _given(events)
     table = pd.DataFrame(index=events.index)
@@ -232,71 +238,44 @@ def _questions(events: pd.DataFrame, fronts: Sequence[Front], comentions: bool) 
     return distinct_rows, codes
 
 
-def _answers(
-    questions: pd.DataFrame, resolver: Resolver, fronts: Sequence[Front]
-) -> list[tuple[Match, tuple[float, float] | None]]:
-    """Answer every question: first alone, then with the sure places of its report as anchors."""
-    rows = questions.to_dict("records")
+def _answers(questions: pd.DataFrame, resolver: Resolver, fronts: Sequence[Front]) -> list[Match]:
+    """Answer every question: first alone, then with the other places of its report as anchors."""
+    rows = list(zip(*(questions[name].tolist() for name in (*QUESTION, "year", "front")), strict=True))
+    reports: dict[str, list[int]] = {}
+    for number, report in enumerate(questions["report"].tolist()):
+        if report:
+            reports.setdefault(report, []).append(number)
 
-    def ask(row: dict[str, Any], anchors: Sequence[Anchor] = ()) -> Match:
+    def ask(row: tuple[Any, ...], anchors: Sequence[Anchor] = (), detail: int = 1) -> Match:
+        place, region, country, relation, event_type, side, year, front = row
         return resolver.locate(
-            row["place"] or row["region"],
-            admin=row["region"] if row["place"] else (),
-            country=row["country"],
-            year=row["year"],
-            front=fronts[row["front"]] if row["front"] >= 0 else None,
-            anchors=anchors,
-            event_type=row["event_type"],
-            side=row["claimant_side"],
-            relation=row["relation"],
-        )
+            place or region, admin=region if place else (), country=country, year=year,
+            front=fronts[front] if front >= 0 else None, anchors=anchors, event_type=event_type, side=side,
+            relation=relation, detail=detail,
+        )  # fmt: skip
 
     cache: dict[tuple[Any, ...], Match] = {}
-    first: list[Match] = []
+    answers: list[Match] = []
     for row in rows:
-        key = tuple(value for name, value in row.items() if name != "report")
-        if key not in cache:
-            cache[key] = ask(row)
-        first.append(cache[key])
-    reports: dict[str, list[int]] = {}
-    for number, row in enumerate(rows):
-        if row["report"]:
-            reports.setdefault(row["report"], []).append(number)
-    answers = list(first)
+        if row not in cache:
+            cache[row] = ask(row)
+        answers.append(cache[row])
     for members in reports.values():
-        sure = [
-            (first[number].place.id, Anchor(first[number].place.lat, first[number].place.lon, first[number].place.name))  # type: ignore[union-attr,arg-type]
-            for number in members
-            if first[number].place is not None
-            and first[number].place.lat is not None  # type: ignore[union-attr]
-            and first[number].probability >= ANCHOR_PROBABILITY
-        ]
-        sure = list(dict.fromkeys(sure))
-        for number in members:
-            place = first[number].place
-            others = [anchor for identifier, anchor in sure if place is None or identifier != place.id]
-            if others and first[number].candidates:
-                answers[number] = ask(rows[number], _nearest(others, first[number]))
-    return [(match, None) for match in answers]
+        if len(members) > 1:
+            asked = [rows[number] for number in members]
+            found = refine([answers[number] for number in members], partial(_again, ask, asked))
+            for number, match in zip(members, found, strict=True):
+                answers[number] = match
+    return answers
 
 
-def _nearest(anchors: Sequence[Anchor], match: Match) -> Sequence[Anchor]:
-    """Keep the anchors nearest to any candidate: a long report holds more places than one name needs."""
-    if len(anchors) <= MAX_ANCHORS:
-        return anchors
-    points = [
-        (candidate.place.lat, candidate.place.lon)
-        for candidate in match.candidates[:20]
-        if candidate.place.lat is not None and candidate.place.lon is not None
-    ]
-    ranked = sorted(
-        anchors,
-        key=lambda anchor: (
-            min((distance_km(lat, lon, anchor.lat, anchor.lon) for lat, lon in points), default=0.0),
-            anchor,
-        ),
-    )
-    return ranked[:MAX_ANCHORS]
+def _again(
+    ask: Callable[[tuple[Any, ...], Sequence[Anchor]], Match],
+    rows: Sequence[tuple[Any, ...]],
+    number: int,
+    anchors: Sequence[Anchor],
+) -> Match:
+    return ask(rows[number], anchors)
 
 
 def _columns(matches: Sequence[Match]) -> dict[str, list[Any]]:
@@ -332,12 +311,12 @@ def _columns(matches: Sequence[Match]) -> dict[str, list[Any]]:
     return columns
 
 
-def _geometries(answers: Sequence[tuple[Match, Any]], gazetteer: Gazetteer) -> list[Any]:
+def _geometries(answers: Sequence[Match], gazetteer: Gazetteer) -> list[Any]:
     import shapely
     from shapely.geometry import shape
 
     geometries: list[Any] = []
-    for match, _ in answers:
+    for match in answers:
         if match.shape is not None and match.precision != Precision.NEAR:
             geometries.append(shape(match.shape))
         elif match.lat is not None and match.lon is not None:

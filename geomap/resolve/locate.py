@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
@@ -13,7 +14,7 @@ from geomap.gazetteer.tables import KINDS
 from geomap.model import Candidate, Evidence, Match, Place, Precision, Status
 from geomap.resolve import explain
 from geomap.resolve.context import AREA_KINDS, Anchor, Context, Pin, Region, Regions, matching_pin
-from geomap.resolve.rank import KIND_CUES, Scored, distance_km, normalise_scores, score
+from geomap.resolve.rank import KIND_CUES, Scored, Scorer, distance_km, normalise_scores, settled
 from geomap.resolve.relate import with_relation
 from geomap.text.phrase import PlacePhrase, adjective_bases, admin_hint, parse_place
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 #: Below this probability of the best place the answer is ambiguous.
 AMBIGUOUS_BELOW = 0.8
+
+#: So many candidates carry their evidence in words.
+EXPLAINED = 3
 
 #: Kinds of qualifier that name a place close by instead of an area around.
 _NEARBY = ("near", "outskirts", "direction", "between", "towards", "axis")
@@ -41,6 +45,7 @@ class Resolver:
         self.pins = tuple(pins)
         self.ambiguous_below = ambiguous_below
         self.regions = Regions(gazetteer)
+        self._parse = lru_cache(maxsize=1 << 15)(parse_place)
 
     def locate(
         self,
@@ -54,16 +59,21 @@ class Resolver:
         event_type: str = "",
         side: str = "",
         relation: str = "",
+        detail: int = 2,
     ) -> Match:
-        """Return the answer for ``name``; parameters as in :func:`geomap.locate`."""
-        phrase = parse_place(name)
+        """Return the answer for ``name``; parameters as in :func:`geomap.locate`.
+
+        ``detail`` 1 leaves out the evidence of single candidates, 0 the words of ``why`` too: for tables and first
+        passes. It changes nothing else.
+        """
+        phrase = self._parse(name)
         if relation and not phrase.relation:
             phrase = replace(phrase, relation=relation)
         if not phrase.names:
             return _unplaced(name, ("no place name in the text",))
         admins = (admin,) if isinstance(admin, str) else tuple(admin)
         regions = self._regions(phrase, admins, country)
-        context = Context(regions, tuple(anchors), year, front, event_type, side, self.pins)
+        context = Context(regions, tuple(anchors), year, front, event_type, side, self.pins, detail)
         kind = phrase.kind if phrase.kind in KIND_CUES else ""
         parts = [self._one(part, kind, context) for part in phrase.names[: 2 if phrase.relation == "between" else 1]]
         if not phrase.relation and (kind in AREA_KINDS or parts[0].place is None):
@@ -95,9 +105,10 @@ class Resolver:
         return tuple(found)
 
     def _one(self, name: str, kind: str, context: Context) -> Match:
-        pin = matching_pin(context.pins, name, (region.text for region in context.regions))
-        if pin is not None:
-            return self._pinned(name, pin)
+        if context.pins:
+            pin = matching_pin(context.pins, name, (region.text for region in context.regions))
+            if pin is not None:
+                return self._pinned(name, pin)
         ranked = self._rank(name, kind, context)
         if not ranked:
             # «Покровський напрямок», «Суджанский район»: the adjective stands for its town.
@@ -124,38 +135,36 @@ class Resolver:
                     ranked[item.hit.n] = item
         if not ranked:
             return found
-        answer = self._answer(phrase.names[0], normalise_scores(ranked.values()), hint.level, context)
+        answer = self._answer(phrase.names[0], normalise_scores(ranked.values(), context), hint.level, context)
         return replace(answer, why=(*answer.why, hint.note)) if hint.note else answer
 
     def _rank(self, name: str, kind: str, context: Context, loosest: str = "") -> list[Scored]:
         """Score candidates level by level; looser spellings are only tried while no region as written is met."""
         scored: list[Scored] = []
+        scorer = Scorer(self.gazetteer, kind, context)
         for found in self.gazetteer.cascade(name):
             if loosest and found.level not in ("exact", loosest):
                 break
-            scored.extend(score(self.gazetteer, hit, kind, context) for hit in found.hits)
-            if all(item.parts.get("admin", 0.0) < 0 or item.parts.get("country", 0.0) < 0 for item in scored):
-                continue
-            if kind in AREA_KINDS and not any(item.record.kind == kind for item in scored):
-                continue
-            break
-        return normalise_scores(scored)
+            scored.extend(map(scorer, found.hits))
+            if settled(scored, kind):
+                break
+        return normalise_scores(scored, context)
 
     def _answer(self, name: str, ranked: list[Scored], kind: str, context: Context) -> Match:
         store = self.gazetteer.store
         best = ranked[0]
         place = store.place(best.hit.n)
+        explained = EXPLAINED if context.detail > 1 else 0
         candidates = tuple(
             Candidate(
                 store.place(item.hit.n), item.score, item.probability, name, item.hit.level,
-                explain.evidence(self.gazetteer, item, kind, context) if index < 3 else (),
+                explain.evidence(self.gazetteer, item, kind, context) if index < explained else (),
             )
             for index, item in enumerate(ranked[:50])
         )  # fmt: skip
-        why = explain.in_words(self.gazetteer, ranked, kind, context)
+        why = explain.in_words(self.gazetteer, ranked, kind, context) if context.detail else []
         clear = best.probability >= self.ambiguous_below
-        contradicted = best.parts.get("admin", 0.0) < 0 or best.parts.get("country", 0.0) < 0
-        if contradicted:
+        if best.contradicted:
             written = "; ".join(repr(region.text) for region in context.regions)
             why.append(f"no place of this name lies in {written}: not moved to a namesake elsewhere")
             return Match(name, None, Status.UNRESOLVED, 0.0, None, None, None, Precision.UNKNOWN, candidates, tuple(why))
@@ -203,7 +212,8 @@ def _unplaced(name: str, why: tuple[str, ...]) -> Match:
 
 def _spread(place: Place, ranked: Sequence[Scored]) -> float:
     """Return the radius around ``place`` that covers nine tenths of the candidates' probability, km."""
-    assert place.lat is not None and place.lon is not None
+    assert place.lat is not None
+    assert place.lon is not None
     shares = sorted(
         (distance_km(place.lat, place.lon, item.record.lat, item.record.lon), item.probability)
         for item in ranked

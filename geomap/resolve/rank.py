@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from geomap.gazetteer.search import Gazetteer, Hit, importance
+from geomap.gazetteer.search import Gazetteer, Hit
 from geomap.gazetteer.store import Record
 from geomap.resolve.context import AREA_KINDS, Context
 
@@ -23,9 +23,6 @@ KIND_CUES: Mapping[str, tuple[str, ...]] = {
     "oblast": ("oblast",), "raion": ("raion",), "hromada": ("hromada",), "country": ("country",),
     "district": ("raion",),
 }  # fmt: skip
-
-#: The countries of the theatre: a name without a country is looked for here first.
-THEATRE = ("UA", "RU")
 
 
 @cache
@@ -44,9 +41,15 @@ class Scored:
     parts: dict[str, float]
     front_km: float | None = None
     front_side: str = ""
+    border: bool = False
     nearest: tuple[float, str] | None = None
     score: float = 0.0
     probability: float = 0.0
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether it lies outside a region or country as written."""
+        return self.parts.get("admin", 0.0) < 0 or self.parts.get("country", 0.0) < 0
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -56,100 +59,161 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 12742.0176 * math.asin(math.sqrt(min(1.0, half)))
 
 
-def _closeness(km: float, scale: float, most: float) -> float:
-    """Log-odds gained by lying ``km`` away: ``most`` at no distance, falling logarithmically beyond ``scale`` to 0."""
-    return max(0.0, most - math.log1p((km / scale) ** 2))
+def by_type(table: Mapping[str, float], event_type: str) -> float:
+    """Return the weight of ``event_type``, or that of ``other`` types."""
+    return table[event_type] if event_type in table else table["other"]
 
 
-def _region_part(record: Record, context: Context, table: Mapping[str, Any]) -> tuple[float, float]:
-    """Return the (admin, country) parts: agreement with each region as written."""
-    admin = country = 0.0
-    for region in context.regions:
-        if not region.areas:
-            continue
-        inside = not region.areas.isdisjoint((record.n, record.oblast, record.raion, record.hromada, record.country))
-        if region.level == "country":
-            country += table["country_match"] if inside else table["country_contradiction"]
-        elif record.kind == "country":
-            admin += table["admin_contradiction"]
-        else:
-            admin += table["admin_match"] if inside else table["admin_contradiction"]
-    return admin, country
+class Scorer:
+    """Gives candidates of one question the evidence of its context."""
+
+    def __init__(self, gazetteer: Gazetteer, kind: str, context: Context) -> None:
+        table = weights()
+        self._facts = gazetteer.facts
+        self._store = gazetteer.store
+        self._table = table
+        self._kind = kind
+        self._context = context
+        self._year = context.year
+        self._spelling = table["spelling_weight"]
+        self._importance = by_type(table["importance_weight"], context.event_type)
+        self._front_weight = by_type(table["front_weight"], context.event_type)
+        self._regions = [region for region in context.regions if region.areas]
+        self._near = [
+            [(other.lat, other.lon) for other in map(gazetteer.store.record, region.places) if other.lat is not None]
+            for region in context.regions
+            if region.places and not region.areas
+        ]
+        self._placed = bool(context.anchors or self._near) or context.front is not None
+
+    def __call__(self, hit: Hit) -> Scored:
+        """Return ``hit`` with its evidence."""
+        table = self._table
+        facts = self._facts(hit.n)
+        record = facts.record
+        parts = {"spelling": self._spelling * hit.score, "importance": self._importance * facts.importance}
+        scored = Scored(hit, record, parts)
+        if hit.last and self._year > hit.last + 3 and hit.name_kind in ("former", "occupation"):
+            parts["date"] = table["former_out_of_date"]
+        area = record.kind in AREA_KINDS
+        if self._kind in KIND_CUES:
+            parts["kind"] = table["kind_match" if record.kind in KIND_CUES[self._kind] else "kind_contradiction"]
+            if area and record.kind == self._kind:
+                parts["kind"] += table["area_as_written"]
+        elif area:
+            parts["kind"] = table["area_without_cue"]
+        if self._regions:
+            self._region_parts(record, parts)
+        if facts.theatre:
+            parts["theatre"] = table["theatre"]
+        if record.approximate or record.lat is None:
+            parts["unlocated"] = table["unlocated"]
+        if not facts.registered:
+            parts["unregistered"] = table["unregistered"]
+        if self._placed and record.lat is not None and not area:
+            self._distances(scored)
+        scored.score = sum(parts.values())
+        return scored
+
+    def _region_parts(self, record: Record, parts: dict[str, float]) -> None:
+        """Add agreement with each region as written."""
+        table = self._table
+        admin = country = 0.0
+        parents = (record.n, record.oblast, record.raion, record.hromada, record.country)
+        for region in self._regions:
+            inside = not region.areas.isdisjoint(parents)
+            if region.level == "country":
+                country += table["country_match" if inside else "country_contradiction"]
+            elif record.kind == "country":
+                admin += table["admin_contradiction"]
+            else:
+                admin += table["admin_match" if inside else "admin_contradiction"]
+        if admin:
+            parts["admin"] = admin
+        if country:
+            parts["country"] = country
+
+    def _distances(self, scored: Scored) -> None:
+        record, parts, table, context = scored.record, scored.parts, self._table, self._context
+        lat, lon = record.lat, record.lon
+        assert lat is not None
+        assert lon is not None
+        blur = record.accuracy_km if record.approximate else 0.0
+        if context.anchors:
+            self._comentions(scored, lat, lon, blur)
+        front = context.front
+        if front is not None:
+            km, side, border = front.line(lat, lon)
+            scored.front_km, scored.front_side, scored.border = km, side, border
+            far = math.hypot(km, blur, table["border_extra_km"]) if border else math.hypot(km, blur)
+            gain = table["front_most"] - math.log1p((far / table["front_scale_km"]) ** 2)
+            parts["front"] = self._front_weight * max(0.0, gain)
+            if context.event_type == "control_change" and context.side == side:
+                # Nobody takes what lies well behind his own line.
+                behind = km - table["own_side_free_km"] - blur
+                if behind > 0:
+                    parts["side"] = max(table["own_side_floor"], table["own_side_per_km"] * behind)
+        for points in self._near:
+            km = min(distance_km(lat, lon, *point) for point in points)
+            gain = table["near_most"] - math.log1p((km / table["near_scale_km"]) ** 2)
+            parts["near"] = parts.get("near", 0.0) + max(0.0, gain)
+
+    def _comentions(self, scored: Scored, lat: float, lon: float, blur: float) -> None:
+        """Add closeness to the other places of the report, each wherever it may lie itself."""
+        table = self._table
+        scale2 = table["comention_scale_km"] ** 2
+        floor = math.exp(-table["comention_most"])
+        found = []
+        for anchor in self._context.anchors:
+            near, closest = 0.0, math.inf
+            for at, share in anchor.spots:
+                km2 = _squared_km(lat, lon, at[0], at[1]) + blur * blur
+                near += share / (1.0 + km2 / scale2)
+                closest = min(closest, km2)
+            found.append((table["comention_most"] + math.log(max(near, floor)), math.sqrt(closest), anchor.label))
+        found.sort(key=lambda item: (-item[0], item[1], item[2]))
+        best, middle = found[0], found[len(found) // 2]
+        scored.nearest = best[1], best[2]
+        scored.parts["comention"] = table["comention_weight"] * (0.7 * best[0] + 0.3 * middle[0])
 
 
-def score(gazetteer: Gazetteer, hit: Hit, kind: str, context: Context) -> Scored:
-    """Return ``hit`` with the evidence of ``context``."""
-    table = weights()
-    store = gazetteer.store
-    record = store.record(hit.n)
-    parts = {"spelling": hit.score, "importance": importance(record)}
-    scored = Scored(hit, record, parts)
-    if hit.name_kind in ("former", "occupation") and context.year and hit.last and context.year > hit.last + 3:
-        parts["date"] = table["former_out_of_date"]
-    if kind in KIND_CUES:
-        parts["kind"] = table["kind_match"] if record.kind in KIND_CUES[kind] else table["kind_contradiction"]
-        if kind in AREA_KINDS and record.kind == kind:
-            parts["kind"] += 2.0
-    elif record.kind in AREA_KINDS:
-        parts["kind"] = table["area_without_cue"]
-    admin, country = _region_part(record, context, table)
-    if admin:
-        parts["admin"] = admin
-    if country:
-        parts["country"] = country
-    code = store.identifier(record.country if record.country >= 0 else record.n)
-    if code in THEATRE or record.kind == "country":
-        parts["theatre"] = table["theatre"]
-    if record.approximate or record.lat is None:
-        parts["unlocated"] = table["unlocated"]
-    if record.lat is not None and record.lon is not None and record.kind not in AREA_KINDS:
-        _distances(scored, context, gazetteer, table)
-    scored.score = sum(parts.values())
-    return scored
+def _squared_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Squared distance in km² on a plane through the middle latitude: exact enough where it decides anything."""
+    dy = lat1 - lat2
+    dx = (lon1 - lon2 + 180.0) % 360.0 - 180.0
+    dx *= math.cos(math.radians((lat1 + lat2) / 2))
+    return 12364.3 * (dx * dx + dy * dy)
 
 
-def _distances(scored: Scored, context: Context, gazetteer: Gazetteer, table: Mapping[str, Any]) -> None:
-    record, parts = scored.record, scored.parts
-    assert record.lat is not None and record.lon is not None
-    blur = record.accuracy_km if record.approximate else 0.0
+def _temperature(context: Context, table: Mapping[str, Any]) -> float:
+    """Return the divisor of the scores for the evidence at hand: each kind of it is sure in its own measure."""
+    temperature: Mapping[str, float] = table["temperature"]
     if context.anchors:
-        found = sorted(
-            (distance_km(record.lat, record.lon, anchor.lat, anchor.lon), anchor.label) for anchor in context.anchors
-        )
-        scored.nearest = found[0]
-        scale, most = table["comention_scale_km"], table["comention_most"]
-        near = _closeness(math.hypot(found[0][0], blur), scale, most)
-        middle = _closeness(math.hypot(found[len(found) // 2][0], blur), scale, most)
-        parts["comention"] = table["comention_weight"] * (0.7 * near + 0.3 * middle)
+        return temperature["comention"]
     if context.front is not None:
-        km, side = context.front.distance(record.lat, record.lon)
-        scored.front_km, scored.front_side = km, side
-        by_type = table["front_weight"]
-        weight = by_type.get(context.event_type, by_type["other"])
-        parts["front"] = weight * _closeness(math.hypot(km, blur), table["front_scale_km"], table["front_most"])
-        if context.event_type == "control_change" and context.side == side:
-            # Nobody takes what lies well behind his own line.
-            behind = max(0.0, km - table["own_side_free_km"] - blur)
-            if behind:
-                parts["side"] = max(table["own_side_floor"], table["own_side_per_km"] * behind)
-    for region in context.regions:
-        if region.places and not region.areas:
-            km = min(
-                distance_km(record.lat, record.lon, other.lat or 0.0, other.lon or 0.0)
-                for other in map(gazetteer.store.record, region.places)
-            )
-            near = _closeness(km, table["near_scale_km"], table["near_most"])
-            parts["near"] = parts.get("near", 0.0) + near
+        return temperature["front"]
+    return temperature["admin" if context.regions else "name"]
 
 
-def normalise_scores(candidates: Iterable[Scored]) -> list[Scored]:
-    """Return candidates best first, with probabilities by softmax over their scores."""
+def normalise_scores(candidates: Iterable[Scored], context: Context) -> list[Scored]:
+    """Return candidates best first, with probabilities by softmax over their scores.
+
+    The best spelling's doubt, that the place meant is none of these, is taken off first.
+    """
     ranked = sorted(candidates, key=lambda item: (-item.score, item.hit.n))
     if ranked:
-        temperature = weights()["temperature"]
+        table = weights()
+        temperature = _temperature(context, table)
         top = ranked[0].score
         shares = [math.exp((item.score - top) / temperature) for item in ranked]
-        total = sum(shares)
+        total = sum(shares) / (1.0 - table["doubt"][ranked[0].hit.level])
         for item, share in zip(ranked, shares, strict=True):
             item.probability = share / total
     return ranked
+
+
+def settled(scored: Sequence[Scored], kind: str) -> bool:
+    """Tell whether looser spellings need not be tried: a candidate agrees with all that is written."""
+    if kind in AREA_KINDS and not any(item.record.kind == kind for item in scored):
+        return False
+    return any(not item.contradicted for item in scored)
