@@ -5,7 +5,7 @@ The package is also its main function: ``geomap.control(claims, date="2024-12-27
 called by itself, so its module gets a class with ``__call__``; nothing else about it changes.
 
 Data walks one way: :mod:`~geomap.control.claims` (the ledger) → :mod:`~geomap.control.rules` (statements → state of
-a place) → :mod:`~geomap.control.sites` and :mod:`~geomap.control.spread` (places → neighbourhoods) →
+a place) → :mod:`~geomap.control.sites`, :mod:`~geomap.control.cells` and :mod:`~geomap.control.spread` (places → neighbourhoods) →
 :mod:`~geomap.control.smooth` (single wrong reports) → :mod:`~geomap.control.areas`,
 :mod:`~geomap.control.front` → :mod:`~geomap.control.change`, :mod:`~geomap.control.audit`,
 :mod:`~geomap.control.series`. Importing the package imports neither numpy nor shapely.

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from geomap import schema
+from geomap.control.cells import GRID_M, Tessellation, polygons_only
 from geomap.control.labels import NO_DATA, SIGN, STATES, Labels
-from geomap.control.sites import GRID_M, Tessellation, polygons_only
 
 if TYPE_CHECKING:
     import geopandas
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     Shapes = dict[tuple[str, str], BaseGeometry]
 
+#: Open water is drawn this far from a held shore, metres; farther out nobody says anything.
+WATER_REACH_M = 12_000.0
 #: Rows of the areas table, in drawing order. ``claimed`` lies on top of the others.
 ORDER = (
     ("no_data", ""), ("confirmed", "UA"), ("confirmed", "RU"), ("stale", "UA"), ("stale", "RU"),
@@ -57,9 +59,11 @@ def shapes(tess: Tessellation, labels: Labels, start: Mapping[int, BaseGeometry]
             for key in STATES
             if key != NO_DATA and (labels.key == key).any()
         }
+        held = shapely.union_all(list(base.values())) if labels.water else shapely.MultiPolygon()
+        near = shapely.buffer(held.simplify(500.0), WATER_REACH_M, quad_segs=4)
         for water, key in zip(tess.waters, labels.water, strict=True):
             if key != NO_DATA:
-                base[key] = _join(base.get(key), water.shape)
+                base[key] = _join(base.get(key), shapely.intersection(water.shape, near, grid_size=GRID_M))
     else:
         moved = labels.key != labels.prior
         middle_moved = middle != tess.majority(labels.prior)

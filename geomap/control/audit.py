@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geomap.control.claims import iso
+from geomap.control.claims import iso, one_day
 from geomap.control.labels import STATES
 from geomap.errors import InputError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from geomap.control.cells import Tessellation
     from geomap.control.compute import Control
+    from geomap.control.labels import Labels
+    from geomap.control.rules import Verdict
 
 _SIDE_NAMES = {"RU": "Russia", "UA": "Ukraine", "contested": "neither side alone", "none": "nobody"}
 
@@ -173,3 +179,83 @@ def _neighbours(control: Control, number: int, local: int) -> tuple[str, ...]:
         claimed = f", claimed by {' and '.join(verdict.claimed_by)}" if verdict.claimed_by else ""
         lines.append(f"{sites.labels[others[k]]}, {away[k]:.0f} km: {state}{claimed}")
     return tuple(lines)
+
+
+def verdicts_without(control: Control, root: str) -> dict[str, Verdict]:
+    """Return the verdicts when nothing the root source ``root`` says is used."""
+    from geomap.control.compute import judge
+
+    frame = control.claims.copy()
+    back = frame["status"].isin(["used", "not used"]) & ~frame["reason"].str.startswith("from before the reference")
+    frame.loc[back, ["status", "reason"]] = ["ready", ""]
+    frame.loc[frame["root"] == root, "status"] = "left out"
+    return judge(frame, control.sites, one_day(control.date), 0, control.options)[1]
+
+
+def independence(control: Control) -> pd.DataFrame:
+    """Say how much of each layer rests on whom.
+
+    One row a state, side and root: ``n_places`` with that root among their deciding ones, ``share`` of the layer's
+    reported places, ``sole`` places that rest on that root alone, and ``sole_share``.
+    """
+    import pandas as pd
+
+    layers: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for verdict in control.verdicts.values():
+        if verdict.roots:
+            side = verdict.side or ",".join(verdict.claimed_by if verdict.state == "claimed" else ())
+            layers.setdefault((verdict.state, side), []).append(verdict.roots)
+    rows = []
+    for (state, side), places in sorted(layers.items()):
+        for root in sorted({root for roots in places for root in roots}):
+            with_root = sum(root in roots for roots in places)
+            sole = sum(roots == (root,) for roots in places)
+            rows.append({
+                "state": state, "side": side, "root": root, "n_places": with_root,
+                "share": round(with_root / len(places), 3), "sole": sole, "sole_share": round(sole / len(places), 3),
+            })  # fmt: skip
+    columns = ["state", "side", "root", "n_places", "share", "sole", "sole_share"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(
+        ["state", "side", "n_places", "root"], ascending=[True, True, False, True], ignore_index=True
+    )
+
+
+def leave_one_out(control: Control, roots: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return what remains when each root source is left out: one row a root.
+
+    ``ru_km2`` and ``ua_km2`` are the areas (confirmed and stale) without it, ``ru_change_km2`` and ``ua_change_km2``
+    the differences; ``places`` counts the settlements whose drawn state changes.
+    """
+    import pandas as pd
+
+    from geomap.control.labels import label
+
+    tess = control.tessellation
+    prior = None if control.reference is None else control.reference.sample(tess.sites)
+    names = roots if roots is not None else sorted({r for v in control.verdicts.values() for r in v.roots})
+    whole = _held(control.labels, tess)
+    rows = []
+    for root in names:
+        labels = label(tess, verdicts_without(control, root), prior, smoothing=control.options.smoothing)
+        held = _held(labels, tess)
+        rows.append({
+            "root": root, "ru_km2": held["RU"], "ua_km2": held["UA"],
+            "ru_change_km2": round(held["RU"] - whole["RU"], 1), "ua_change_km2": round(held["UA"] - whole["UA"], 1),
+            "places": int((labels.key != control.labels.key).sum()),
+        })  # fmt: skip
+    columns = ["root", "ru_km2", "ua_km2", "ru_change_km2", "ua_change_km2", "places"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(["places", "root"], ascending=[False, True], ignore_index=True)
+
+
+def _held(labels: Labels, tess: Tessellation) -> dict[str, float]:
+    import numpy as np
+
+    middle = tess.majority(labels.key)
+    found = {}
+    for side in ("RU", "UA"):
+        keys = [key for key, name in STATES.items() if name[1] == side]
+        stars = tess.star_areas[np.isin(labels.key, keys)].sum()
+        found[side] = round(float(stars + tess.middle_areas[np.isin(middle, keys)].sum()) / 1e6, 1)
+    return found

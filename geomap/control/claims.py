@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap import schema
-from geomap.errors import InputError, InputFileError, SchemaError
 from geomap.control.sites import Sites
+from geomap.errors import InputError, InputFileError, SchemaError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -283,8 +283,9 @@ def prepare(table: pd.DataFrame, sites: Sites, resolver: Resolver | None = None)
         for a, b, c in zip(frame["t_min"], frame["t_max"], frame["date"], strict=True)
     ]
     said = [day_span(value) for value in frame["published_at"].tolist()]
-    frame["first"] = [begin[0] if begin else (day[0] if day else 0) for (begin, _), day in zip(spans, said, strict=True)]
-    frame["last"] = [end[1] if end else (day[1] if day else 0) for (_, end), day in zip(spans, said, strict=True)]
+    whole = list(zip(spans, said, strict=True))
+    frame["first"] = [begin[0] if begin else (day[0] if day else 0) for (begin, _), day in whole]
+    frame["last"] = [end[1] if end else (day[1] if day else 0) for (_, end), day in whole]
     frame["said"] = [day[0] if day else 0 for day in said]
     frame["said_last"] = [day[1] if day else 0 for day in said]
     frame["status"], frame["reason"] = "ready", ""
@@ -306,8 +307,8 @@ def identity(row: Mapping[Any, Any]) -> str:
     """Return a hash of what a row says."""
     columns = (
         "place", "region", "country", "place_id", "lat_given", "lon_given", "lat_hint", "lon_hint", "holder", "date",
-        "t_min", "t_max", "published_at", "claimant", "claimant_side", "evidence", "source", "root", "source_url", "note",
-        "quote", "supersedes", "geocode_p",
+        "t_min", "t_max", "published_at", "claimant", "claimant_side", "evidence", "source", "root", "source_url",
+        "note", "quote", "supersedes", "geocode_p",
     )  # fmt: skip
     text = "\x1f".join(str(row.get(column, "")) for column in columns)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -354,8 +355,8 @@ class _Placer:
         if row["lat"] and row["lon"]:
             return self._point(float(row["lat"]), float(row["lon"]), row["place"])
         if not row["place"]:
-            what = f"no settlement {identifier!r} with coordinates in the gazetteer" if identifier else "no place is given"
-            return -1, "", what, None, None
+            unknown = f"no settlement {identifier!r} with coordinates in the gazetteer"
+            return -1, "", unknown if identifier else "no place is given", None, None
         if self.resolver is None:
             return self._by_name(row["place"])
         import pandas as pd
@@ -407,9 +408,11 @@ def supersede(frame: pd.DataFrame, known: int) -> None:
     for position, identifier in enumerate(frame["claim_id"]):
         by_id.setdefault(identifier, []).append(position)
     targets: dict[int, list[int]] = {}
+    said: list[int] = frame["said"].tolist()
+    ids: list[str] = frame["claim_id"].tolist()
     for position, text in enumerate(frame["supersedes"]):
         names = [name for name in re.split(r"[;,\s]+", text) if name]
-        if not names or (known and frame["said"].iat[position] > known):
+        if not names or (known and said[position] > known):
             continue
         lost = [name for name in names if name not in by_id]
         if lost:
@@ -421,7 +424,7 @@ def supersede(frame: pd.DataFrame, known: int) -> None:
                 _note(frame, position, "supersedes in a circle; both rows are kept")
             elif frame["status"].iat[other] == "ready":
                 frame.loc[frame.index[other], ["status", "reason"]] = [
-                    "superseded", f"superseded by claim {frame['claim_id'].iat[position]}",
+                    "superseded", f"superseded by claim {ids[position]}",
                 ]  # fmt: skip
 
 
@@ -440,7 +443,7 @@ def _reaches(targets: Mapping[int, Sequence[int]], start: int, goal: int) -> boo
 
 def _note(frame: pd.DataFrame, position: int, text: str) -> None:
     index = frame.index[position]
-    before = frame.at[index, "reason"]
+    before = str(frame.at[index, "reason"])
     frame.at[index, "reason"] = f"{before}; {text}" if before else text
 
 

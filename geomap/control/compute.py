@@ -12,19 +12,10 @@ from geomap.control import areas as areas_
 from geomap.control import claims as ledger
 from geomap.control import front as front_
 from geomap.control import rules
+from geomap.control.cells import GRID_M, Tessellation, polygons_only, tessellate
 from geomap.control.labels import CONFIRMED_RU, CONFIRMED_UA, CONTESTED, Labels, gaps, label
 from geomap.control.reference import Reference, read_reference
-from geomap.control.sites import (
-    GRID_M,
-    Projection,
-    Sites,
-    Tessellation,
-    gazetteer_sites,
-    land_of_ukraine,
-    open_water,
-    polygons_only,
-    tessellate,
-)
+from geomap.control.sites import Projection, Sites, gazetteer_sites, land_of_ukraine, shipped_waters
 from geomap.errors import InputError
 
 if TYPE_CHECKING:
@@ -170,7 +161,7 @@ def control(
     land
         Ukraine's outline, so that no cell crosses the state border; ``"shipped"``: the base map's; None: none.
     water
-        Lakes and reservoirs; ``"shipped"``: the base map's.
+        Lakes and reservoirs; ``"shipped"``: the base map's, with its rivers.
     options, settings
         :class:`Options`, whole or by name.
 
@@ -179,6 +170,51 @@ def control(
     InputError
         No statement can be used; the message tells why the first ones could not.
     """
+    made = prepare_inputs(
+        claims, gazetteer=gazetteer, reference=reference, aoi=aoi, land=land, water=water, options=options, **settings
+    )
+    start, frame = made.reference, made.frame
+    if date is not None:
+        day = ledger.one_day(date)
+    elif (frame["status"] == "ready").any():
+        day = int(frame.loc[frame["status"] == "ready", "last"].max())
+    else:
+        day = ledger.one_day(start.date if start else "", "the reference's date")
+    known = 0 if known_by is None else ledger.one_day(known_by, "known_by")
+    frame, verdicts = judge(frame, made.sites, day, known, made.options)
+    tess = made.tessellate(verdicts)
+    digest = inputs_hash(frame, tess, f"{day} {known}", made.options, start)
+    return draw(frame, verdicts, tess, made.sites, day, digest, made.options, start)
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """A ledger read, placed and ready to be judged."""
+
+    frame: pd.DataFrame
+    """The ledger (:func:`geomap.control.claims.prepare`)."""
+    sites: Sites
+    """Settlements, and points of the ledger that lie at none."""
+    reference: Reference | None
+    """The starting state."""
+    options: Options
+    """The settings."""
+    aoi: Any
+    """Area of interest as given."""
+    surroundings: Mapping[str, Any]
+    """``land``, ``water`` and ``rivers``."""
+
+    def tessellate(self, verdicts: Mapping[str, rules.Verdict]) -> Tessellation:
+        """Return the cells that hold the settled verdicts."""
+        region = _region(self.aoi, self.sites, verdicts, self.reference)
+        return tessellate(_confirming(self.sites, verdicts), region, **self.surroundings)
+
+
+def prepare_inputs(
+    claims: Any, *, gazetteer: GazetteerLike | None = None, reference: Any = None, aoi: Any = None,
+    land: Any = "shipped", water: Any = "shipped", options: Options | None = None, **settings: Any,
+) -> Inputs:  # fmt: skip
+    """Read and place a ledger; parameters as in :func:`control`."""
     chosen = options or Options(**settings)
     sites, resolver = open_sites(gazetteer)
     start = None if reference is None else read_reference(reference)
@@ -188,24 +224,13 @@ def control(
     if start is None and not ready.any():
         reasons = "; ".join(dict.fromkeys(str(reason) for reason in frame["reason"].head(3)))
         raise InputError(f"none of the {len(frame)} claims can be used: {reasons or 'the table is empty'}")
-    if date is not None:
-        day = ledger.one_day(date)
-    elif ready.any():
-        day = int(frame.loc[ready, "last"].max())
-    else:
-        day = ledger.one_day(start.date if start else "", "the reference's date")
-    known = 0 if known_by is None else ledger.one_day(known_by, "known_by")
     if start is not None and start.date:
         answered = ready & (frame["last"] <= ledger.one_day(start.date))
-        frame.loc[answered, ["status", "reason"]] = ["not used", f"from before the reference {start.name!r}, {start.date}"]
-    sites = _with_points(frame, sites)
-    frame, verdicts = judge(frame, sites, day, known, chosen)
-    outline = land_of_ukraine() if isinstance(land, str) else land
-    lakes = open_water() if isinstance(water, str) else tuple(water)
-    region = _region(aoi, sites, verdicts, start)
-    tess = tessellate(_confirming(sites, verdicts), region, land=outline, water=lakes)
-    digest = _hash(frame, tess, day, known, chosen, start)
-    return draw(frame, verdicts, tess, sites, day, digest, chosen, start)
+        told = f"from before the reference {start.name!r}, {start.date}"
+        frame.loc[answered, ["status", "reason"]] = ["not used", told]
+    lakes, rivers = shipped_waters() if isinstance(water, str) else (tuple(water), ())
+    around = {"land": land_of_ukraine() if isinstance(land, str) else land, "water": lakes, "rivers": rivers}
+    return Inputs(frame, _with_points(frame, sites), start, chosen, aoi, around)
 
 
 def _with_points(frame: pd.DataFrame, sites: Sites) -> Sites:
@@ -229,8 +254,8 @@ def _with_points(frame: pd.DataFrame, sites: Sites) -> Sites:
         (*sites.countries, *("" for _ in extra)), sites.name, sites.attribution,
     )  # fmt: skip
     mine = (frame["site"] == ledger.POINT).to_numpy()
-    numbers = [wide.index[f"point:{lat:.5f},{lon:.5f}"] for lat, lon in zip(frame.loc[mine, "lat"], frame.loc[mine, "lon"], strict=True)]
-    frame.loc[mine, "site"] = numbers
+    places = zip(frame.loc[mine, "lat"], frame.loc[mine, "lon"], strict=True)
+    frame.loc[mine, "site"] = [wide.index[f"point:{lat:.5f},{lon:.5f}"] for lat, lon in places]
     return wide
 
 
@@ -260,22 +285,15 @@ def judge(
         unknown = ready & ~future & (frame["said"] > known)
         frame.loc[unknown, ["status", "reason"]] = ["future", f"was said after {ledger.iso(known)}"]
     ledger.supersede(frame, known)
-    statements: dict[int, list[rules.Statement]] = {}
-    for position in (frame["status"] == "ready").to_numpy().nonzero()[0].tolist():
-        row = frame.iloc[position]
-        statements.setdefault(int(row["site"]), []).append(
-            rules.Statement(
-                position, row["root"], row["holder"], row["evidence"], row["claimant_side"],
-                min(int(row["last"]), day), int(row["said_last"]), float(row["geocode_p"] or 1.0),
-            )
-        )  # fmt: skip
+    statements = collect(frame)
     verdicts = {}
     status = frame["status"].tolist()
     reason = frame["reason"].tolist()
     for number in sorted(statements):
         verdict = rules.decide(
-            statements[number], day, window=options.window_days, stale=options.stale_days, claim_days=options.claim_days
-        )
+            [item.on(day) for item in statements[number]], day,
+            window=options.window_days, stale=options.stale_days, claim_days=options.claim_days,
+        )  # fmt: skip
         verdicts[sites.ids[number]] = verdict
         for position in verdict.used:
             status[position] = "used"
@@ -285,6 +303,22 @@ def judge(
             reason[position] = why
     frame["status"], frame["reason"] = status, reason
     return frame, verdicts
+
+
+def collect(frame: pd.DataFrame) -> dict[int, list[rules.Statement]]:
+    """Return the statements of the rows that are ready, by site."""
+    statements: dict[int, list[rules.Statement]] = {}
+    ready = frame[frame["status"] == "ready"]
+    columns = (
+        "site", "root", "holder", "evidence", "claimant_side", "last", "said_last", "geocode_p", "first",
+    )  # fmt: skip
+    positions = (frame["status"] == "ready").to_numpy().nonzero()[0].tolist()
+    for position, values in zip(positions, zip(*(ready[c].tolist() for c in columns), strict=True), strict=True):
+        site, root, holder, evidence, side, last, said, probability, first = values
+        statements.setdefault(int(site), []).append(
+            rules.Statement(position, root, holder, evidence, side, last, said, float(probability or 1.0), first)
+        )
+    return statements
 
 
 def _region(
@@ -314,14 +348,15 @@ def _region(
     return region
 
 
-def _hash(
-    frame: pd.DataFrame, tess: Tessellation, day: int, known: int, options: Options, start: Reference | None
+def inputs_hash(
+    frame: pd.DataFrame, tess: Tessellation, days: str, options: Options, start: Reference | None
 ) -> str:
+    """Return a hash of everything a result rests on: rows, cells, reference, days, options, weights."""
     digest = hashlib.sha256()
     for row in sorted(ledger.identity(row) for row in frame.to_dict("records")):
         digest.update(row.encode())
     digest.update(tess.digest.encode())
-    digest.update(repr((day, known, options, sorted(rules.WEIGHTS.items()))).encode())
+    digest.update(repr((days, options, sorted(rules.WEIGHTS.items()))).encode())
     if start is not None:
         digest.update(start.digest.encode())
     return digest.hexdigest()[:16]
@@ -374,7 +409,7 @@ def _start_shapes(start: Reference, tess: Tessellation) -> dict[int, BaseGeometr
         ua = shapely.make_valid(flat(start.ua))
     else:
         land = land_of_ukraine()
-        ua = tess.aoi if land is None or (tess.group == 0).all() and 1 in tess.group else shapely.make_valid(flat(land))
+        ua = tess.aoi if land is None else shapely.make_valid(flat(land))
     ua = shapely.intersection(ua, tess.aoi, grid_size=GRID_M)
     ua = shapely.difference(ua, shapely.union(ru, contested, grid_size=GRID_M), grid_size=GRID_M)
     shapes = {CONFIRMED_RU: ru, CONFIRMED_UA: ua, CONTESTED: contested}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.control.areas import geodesic_km, geodesic_km2
+from geomap.control.cells import GRID_M, Tessellation, polygons_only
 from geomap.control.labels import STATES, Labels, gaps
-from geomap.control.sites import GRID_M, Tessellation, polygons_only
 
 if TYPE_CHECKING:
     import geopandas
@@ -144,8 +144,10 @@ def band_shape(
     if len(numbers):
         steps = np.maximum(np.round(width / 250.0), 1) * 250.0
         pieces = shapely.linestrings(segments(tess, labels.side, numbers))
-        for step in np.unique(steps):
-            parts.append(shapely.buffer(shapely.multilinestrings(pieces[steps == step]), step, quad_segs=4))
+        parts.extend(
+            shapely.buffer(shapely.multilinestrings(pieces[steps == step]), step, quad_segs=4)
+            for step in np.unique(steps)
+        )
         shore = shapely.difference(shape, shapely.union_all(parts))
         if not shore.is_empty:
             parts.append(shapely.buffer(shore, float(np.median(width)), quad_segs=4))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.control.cells import Tessellation
 from geomap.control.rules import SIDES, Verdict
-from geomap.control.sites import Tessellation
 from geomap.control.smooth import NEIGHBOURS, error_rate, smooth
 from geomap.control.spread import reaches, spread
 
@@ -29,8 +29,8 @@ STATES = {
 KEYS = {value: key for key, value in STATES.items()}
 SIGN = {"RU": 1, "UA": -1}
 SIDE_OF = {1: "RU", -1: "UA", 0: ""}
-#: A report that differs from this many reported neighbours, and rests on one root, stands alone.
-ALONE = 5
+#: A report that differs from this many nearest reported ones, and rests on one root, stands alone.
+ALONE = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,13 +118,13 @@ def label(
     reach = np.zeros(count)
     if len(reported):
         reach[reported] = reaches(tess.xy[reported], tess.reach)
-    around, origin = spread(tess.xy, tess.group, side, reach)
+    around, origin = spread(tess.xy, tess.group, side, reach, tess.wet, tess.rivers)
     smoothed = smooth(tess.pairs, tess.lengths, around, weight, rate)
     turned = smoothed != around
     if turned.any():
         # Reports that were overruled lend their side to nobody.
         side = np.where(turned, 0, side)
-        around, origin = spread(tess.xy, tess.group, side, reach)
+        around, origin = spread(tess.xy, tess.group, side, reach, tess.wet, tess.rivers)
         around = np.where(smoothed != 0, smoothed, around)
         isolated |= turned & own
     stale = np.isin(key, (STALE_UA, STALE_RU))
@@ -132,8 +132,9 @@ def label(
     old = np.zeros(count, dtype=bool)
     old[follows] = stale[origin[follows]]
     key[isolated] = NO_DATA
+    russian, late = around[follows] > 0, old[follows]
     key[follows] = np.where(
-        around[follows] > 0, np.where(old[follows], STALE_RU, CONFIRMED_RU), np.where(old[follows], STALE_UA, CONFIRMED_UA)
+        russian, np.where(late, STALE_RU, CONFIRMED_RU), np.where(late, STALE_UA, CONFIRMED_UA)
     )
     return Labels(
         key, around, origin, reach, own & ~isolated, claimed, isolated, _water(tess, around, key), rate, before
@@ -169,14 +170,13 @@ def _water(tess: Tessellation, side: Ints, key: Ints) -> tuple[int, ...]:
     Territory is occupied where authority is established and can be exercised (Hague Regulations 1907, art. 42);
     that is a shore, not the water between two hostile ones.
     """
+    import numpy as np
+
     found = []
     for water in tess.waters:
         shore = side[water.shore]
         country = -1 if water.group == 0 else 1
-        if (shore == country).any():
-            holder = country
-        else:
-            holder = -country if (shore != 0).any() else 0
+        holder = country if (shore == country).any() else int(np.sign(shore.sum()))
         holders = key[water.shore][shore == holder]
         confirmed = KEYS["confirmed", SIDE_OF[holder]] if holder else NO_DATA
         stale = holder and not (holders == confirmed).any()

@@ -181,8 +181,10 @@ def _read(path: Path) -> geopandas.GeoDataFrame:
             return geopandas.read_parquet(path)
         import pyogrio
 
-        layers = [name for name, kind in pyogrio.list_layers(data) if kind is None or "Polygon" in kind or "Geom" in kind
-                  or "Unknown" in kind]  # fmt: skip
+        usable = ("Polygon", "Geom", "Unknown")
+        layers = [
+            name for name, kind in pyogrio.list_layers(data) if kind is None or any(word in kind for word in usable)
+        ]  # fmt: skip
         frames = []
         for layer in layers:
             if isinstance(data, io.BytesIO):
@@ -273,7 +275,9 @@ def _classed(
 def _kind(text: str, classes: Mapping[str, str], name: str, column: str) -> str:
     if classes:
         if text not in classes:
-            raise InputError(f"class {text!r} (column {column!r}) of reference {name!r} is not mapped; map it or say 'none'")
+            raise InputError(
+                f"class {text!r} (column {column!r}) of reference {name!r} is not mapped; map it or say 'none'"
+            )
         return classes[text]
     if text in ("RU", "UA", "contested"):
         return text

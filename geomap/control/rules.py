@@ -20,7 +20,7 @@ The numbers are documented conventions, not measurements; each is an argument of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 #: Statements so many days apart speak of one situation.
 WINDOW_DAYS = 14
@@ -63,6 +63,12 @@ class Statement:
     """Day on which it was said; 0 unknown."""
     probability: float = 1.0
     """Probability that the row is about this place."""
+    first: int = 0
+    """First day on which it is said to hold; 0: ``day``."""
+
+    def on(self, day: int) -> Statement:
+        """Return the statement as it stands on ``day``: a span that still lasts ends on that day."""
+        return self if self.day <= day else replace(self, day=day)
 
     @property
     def kind(self) -> str:
@@ -136,10 +142,7 @@ def _one_vote_a_root(statements: Sequence[Statement], unused: dict[int, str]) ->
             if item.row != first.row:
                 unused[item.row] = f"same root as row {first.row + 1} ({item.root!r}), which counts once"
         if len(holders) > 1:
-            first = Statement(
-                first.row, first.root, "contested", first.evidence, first.claimant_side, first.day, first.published,
-                first.probability,
-            )  # fmt: skip
+            first = replace(first, holder="contested")
         votes.append(first)
     return votes
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    from shapely.geometry.base import BaseGeometry
 
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
@@ -27,6 +28,8 @@ MAX_REACH_M = 40_000.0
 NEAREST = 8
 #: Power of the inverse distance that weighs them.
 POWER = 3
+#: A river between a settlement and a report makes the way so many times as long.
+RIVER_FACTOR = 2.0
 #: Nearer reports weigh the same, metres.
 NEAR_M = 50.0
 
@@ -44,20 +47,25 @@ def reaches(xy: Floats, smallest: float, largest: float = MAX_REACH_M) -> Floats
     return found
 
 
-def spread(xy: Floats, group: Ints, side: Ints, reach: Floats) -> tuple[Ints, Ints]:
+def spread(
+    xy: Floats, group: Ints, side: Ints, reach: Floats,
+    water: BaseGeometry | None = None, rivers: BaseGeometry | None = None,
+) -> tuple[Ints, Ints]:  # fmt: skip
     """Spread within each group: reports do not reach across the state border. See :func:`spread_one`."""
     import numpy as np
 
     result, origin = side.copy(), np.where(side != 0, np.arange(len(side)), -1)
     for number in np.unique(group):
         members = np.flatnonzero(group == number)
-        own, source = spread_one(xy[members], side[members], reach[members])
+        own, source = spread_one(xy[members], side[members], reach[members], water, rivers)
         result[members] = own
         origin[members] = np.where(source >= 0, members[source], -1)
     return result, origin
 
 
-def spread_one(xy: Floats, side: Ints, reach: Floats) -> tuple[Ints, Ints]:
+def spread_one(
+    xy: Floats, side: Ints, reach: Floats, water: BaseGeometry | None = None, rivers: BaseGeometry | None = None
+) -> tuple[Ints, Ints]:
     """Give settlements without a side the side of the nearest reported one within its reach.
 
     Parameters
@@ -66,12 +74,15 @@ def spread_one(xy: Floats, side: Ints, reach: Floats) -> tuple[Ints, Ints]:
         +1 RU, -1 UA, 0 without a side of their own.
     reach
         Reach of each reported settlement; read where ``side`` is not 0.
+    water, rivers
+        No report reaches across open water; a river makes the way :data:`RIVER_FACTOR` times as long.
 
     Returns
     -------
     The side of every settlement (0: no data) and the number of the settlement it comes from (-1: none).
     """
     import numpy as np
+    import shapely
     from scipy.spatial import cKDTree
 
     result = side.copy()
@@ -82,6 +93,11 @@ def spread_one(xy: Floats, side: Ints, reach: Floats) -> tuple[Ints, Ints]:
         return result, origin
     k = min(NEAREST, len(reported))
     distance, found = cKDTree(xy[reported]).query(xy[asked], k=list(range(1, k + 1)))
+    ways = _ways(xy[asked], xy[reported[found]], distance <= reach[reported[found]])
+    for barrier, factor in ((water, np.inf), (rivers, RIVER_FACTOR)):
+        if barrier is not None and not barrier.is_empty:
+            shapely.prepare(barrier)
+            distance = np.where(shapely.intersects(ways, barrier), distance * factor, distance)
     within = distance <= reach[reported[found]]
     weight = np.where(within, np.maximum(distance, NEAR_M) ** -POWER, 0.0) * side[reported[found]]
     chosen_side = np.sign(weight.sum(axis=1)).astype(np.int64)
@@ -92,3 +108,16 @@ def spread_one(xy: Floats, side: Ints, reach: Floats) -> tuple[Ints, Ints]:
     result[asked[hit]] = chosen_side[hit]
     origin[asked[hit]] = chosen[hit]
     return result, origin
+
+
+def _ways(asked: Floats, reported: Floats, within: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
+    """Return the straight way from each settlement to each of its reports within reach; None elsewhere."""
+    import numpy as np
+    import shapely
+
+    ways = np.full(within.shape, None, dtype=object)
+    rows, columns = np.nonzero(within)
+    if len(rows):
+        ends = np.stack([asked[rows], reported[rows, columns]], axis=1)
+        ways[rows, columns] = shapely.linestrings(ends)
+    return ways
