@@ -218,14 +218,14 @@ class Gazetteer:
                     best[hit.n] = hit
         return tuple(best[n] for n in sorted(best))
 
-    def cascade(self, name: str) -> Iterator[Found]:
+    def cascade(self, name: str, loosest: str = "key3") -> Iterator[Found]:
         """Yield the places found for ``name``, level by level from exact to loose; levels without a place are left out.
 
-        A place is yielded once, at its best level. Raises :class:`~geomap.errors.QueryTooLong`.
+        A place is yielded once, at its best level; no level looser than ``loosest`` is tried. Raises :class:`~geomap.errors.QueryTooLong`.
         """
         form = normalise(name)
         seen: set[int] = set()
-        for level in _STEPS if form else ():
+        for level in _STEPS[: _STEPS.index(loosest) + 1] if form else ():
             if seen and level in ("typo1", "key3"):
                 return
             hits = self._step(form, level)

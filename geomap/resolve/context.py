@@ -82,14 +82,22 @@ class Regions:
         return tuple(self._one(part) for part in (hint, *hint.within) if part.names)
 
     def _one(self, hint: AdminHint) -> Region:
+        for loosest in ("key2", "typo1"):
+            region = self._at(hint, loosest)
+            if region.areas or region.places:
+                break
+        return region
+
+    def _at(self, hint: AdminHint, loosest: str) -> Region:
+        """Read a region with spellings no looser than ``loosest``."""
         store = self._gazetteer.store
         wanted = (hint.level,) if hint.level in AREA_KINDS else AREA_KINDS
         areas: set[int] = set()
         level = ""
         places: list[int] = []
         for name in hint.names:
-            for found in self._gazetteer.cascade(name):
-                if found.level in ("key3", "typo2") or (areas and found.level != "exact"):
+            for found in self._gazetteer.cascade(name, loosest):
+                if areas and found.level != "exact":
                     break
                 records = [store.record(hit.n) for hit in found.hits]
                 kinds = [record.kind for record in records if record.kind in wanted]

@@ -128,23 +128,22 @@ class Resolver:
         if hint.level not in AREA_KINDS:
             return found
         ranked: dict[int, Scored] = {}
-        for spelling in hint.names:
-            for item in self._rank(spelling, hint.level, context):
-                known = ranked.get(item.hit.n)
-                if item.record.kind == hint.level and (known is None or known.score < item.score):
-                    ranked[item.hit.n] = item
+        for loosest in ("key2", "typo1"):
+            for spelling in () if ranked else hint.names:
+                for item in self._rank(spelling, hint.level, context, loosest):
+                    known = ranked.get(item.hit.n)
+                    if item.record.kind == hint.level and (known is None or known.score < item.score):
+                        ranked[item.hit.n] = item
         if not ranked:
             return found
         answer = self._answer(phrase.names[0], normalise_scores(ranked.values(), context), hint.level, context)
         return replace(answer, why=(*answer.why, hint.note)) if hint.note else answer
 
-    def _rank(self, name: str, kind: str, context: Context, loosest: str = "") -> list[Scored]:
+    def _rank(self, name: str, kind: str, context: Context, loosest: str = "key3") -> list[Scored]:
         """Score candidates level by level; looser spellings are only tried while no region as written is met."""
         scored: list[Scored] = []
         scorer = Scorer(self.gazetteer, kind, context)
-        for found in self.gazetteer.cascade(name):
-            if loosest and found.level not in ("exact", loosest):
-                break
+        for found in self.gazetteer.cascade(name, loosest):
             scored.extend(map(scorer, found.hits))
             if settled(scored, kind):
                 break
