@@ -119,7 +119,7 @@ class Map:
         fields
             Columns outside the schema to show in popups. No other column leaves the table.
         """
-        data = encode_events(events, by, fields)
+        data = encode_events(events, by, fields, self.lang)
         self._events.append(data)
         number = len(self._events) - 1
         for group, (value, size) in enumerate(zip(data.groups, data.group_sizes, strict=True)):
@@ -285,7 +285,7 @@ class Map:
         west, south, east, north = self.bounds
         result = FoliumMap(
             self.lang, self._furniture, location=[(south + north) / 2, (west + east) / 2], zoom_start=6,
-            zoom_control=True, max_zoom=14, min_zoom=3,
+            zoom_control=True, max_zoom=14, min_zoom=4,
         )  # fmt: skip
         placed: list[DataLayer] = [*tiles_layers(self._tiles), *self._ground(), *self._layers]
         if self._events:

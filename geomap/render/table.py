@@ -117,7 +117,9 @@ def in_degrees(frame: Any, what: str) -> gpd.GeoDataFrame:
     return frame
 
 
-def _kinds(geometry: npt.NDArray[np.object_], status: Sequence[str]) -> tuple[npt.NDArray[np.uint8], list[str]]:
+def _kinds(
+    geometry: npt.NDArray[np.object_], status: Sequence[str], precision: Sequence[str]
+) -> tuple[npt.NDArray[np.uint8], list[str]]:
     """Return what each row is drawn as, and the reason where it is not drawn."""
     ids = shapely.get_type_id(geometry)
     empty = shapely.is_empty(geometry) | shapely.is_missing(geometry)
@@ -134,6 +136,8 @@ def _kinds(geometry: npt.NDArray[np.object_], status: Sequence[str]) -> tuple[np
     reasons = [""] * len(geometry)
     for row in np.nonzero(kinds == UNPLACED)[0].tolist():
         given = status[row] if status[row] in ("area", "known_without_coordinates", "unresolved") else "none"
+        if given == "area" and precision[row] == "country":
+            given = "country"
         reasons[row] = "out_of_range" if beyond[row] else given
     return kinds, reasons
 
@@ -167,7 +171,7 @@ def _bounds(
     return west, south, east, north
 
 
-def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str] = ()) -> EventData:
+def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str] = (), lang: str = "en") -> EventData:
     """Pack an events table (see :mod:`geomap.schema`; every column but the geometry is optional).
 
     Parameters
@@ -178,6 +182,8 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
         Column to group the events by; ``"type"``, ``"status"`` and ``"side"`` stand for the schema's columns.
     fields
         Further columns to show in popups. Columns outside the schema stay out of the page unless named here.
+    lang
+        Language of place names: a column ``place_name_uk`` or ``place_name_ru`` goes before ``place_name``.
 
     Raises
     ------
@@ -202,7 +208,7 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
     geometry = np.asarray(table.geometry.to_numpy(), dtype=object)
     status = _texts(table, "status")
     precision = _texts(table, "precision")
-    kinds, reasons = _kinds(geometry, status)
+    kinds, reasons = _kinds(geometry, status, precision)
     points = kinds == POINT
     x, y = np.zeros(len(table)), np.zeros(len(table))
     x[points], y[points] = shapely.get_x(geometry[points]), shapely.get_y(geometry[points])
@@ -244,6 +250,10 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
     payload = pack(header, columns, ("start", *Shapes.deltas()))
     shown = [name for name in SHOWN if name in table.columns] + [name for name in fields if name not in SHOWN]
     texts = {name: _texts(table, name) for name in shown}
+    local = f"place_name_{lang}"
+    if local in table.columns:
+        english = texts.get("place_name", [""] * len(table))
+        texts["place_name"] = [own or other for own, other in zip(_texts(table, local), english, strict=True)]
     known = start[start != NO_DAY]
     span = (known.min(), end[start != NO_DAY].max()) if len(known) else ()
     days = [str(np.datetime64(int(day), "D")) for day in span]

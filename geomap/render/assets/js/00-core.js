@@ -168,6 +168,15 @@
     } catch (error) { return String(value); }
   };
 
+  /** Two days as one phrase, such as 20–27 December 2024. */
+  geomap.span = function (start, end, form) {
+    var spec = { day: 'numeric', month: form === 'short' ? 'short' : 'long', year: 'numeric', timeZone: 'UTC' };
+    try {
+      var format = new Intl.DateTimeFormat(geomap.lang === 'en' ? 'en-GB' : geomap.lang, spec);
+      return format.formatRange(new Date(start * DAY), new Date(end * DAY));
+    } catch (error) { return geomap.date(start, form) + ' – ' + geomap.date(end, form); }
+  };
+
   geomap.number = function (value, digits) {
     return Number(value).toLocaleString(geomap.lang === 'en' ? 'en-GB' : geomap.lang, { maximumFractionDigits: digits || 0 });
   };

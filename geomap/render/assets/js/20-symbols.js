@@ -211,6 +211,8 @@
       c.beginPath();
       c.arc(width / 2, height / 2, height / 2 - 1.5, 0, 7);
       geomap.discStyle(c, spec.colour || geomap.theme('ink'));
+    } else if (spec.several) {
+      geomap.bubble(c, width / 2, height / 2, 9);
     } else {
       c.translate(width / 2, height / 2);
       geomap.sign(c, spec.type, spec.status, spec.colour, 6);

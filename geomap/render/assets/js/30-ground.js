@@ -24,6 +24,12 @@
       }
       this.boxes.set(box, f * 4);
     }
+    this.extent = [Infinity, Infinity, -Infinity, -Infinity];
+    for (f = 0; f < this.n; f++) {
+      for (var side = 0; side < 4; side++) {
+        this.extent[side] = Math[side < 2 ? 'min' : 'max'](this.extent[side], this.boxes[f * 4 + side]);
+      }
+    }
   };
   geomap.Rings.prototype = {
     seen: function (f, view) {
@@ -47,6 +53,23 @@
           lastY = py;
         }
         if (!open) { c.closePath(); }
+      }
+    },
+    /** Add feature f's outline to the path, without the parts where the data was cut off at a straight edge. */
+    outline: function (c, f, view) {
+      var x = this.xy.x;
+      var y = this.xy.y;
+      var edge = this.extent;
+      function cut(a, b) {
+        return [[x, 0], [y, 1], [x, 2], [y, 3]].some(function (pair) {
+          return Math.abs(pair[0][a] - edge[pair[1]]) < 1e-6 && Math.abs(pair[0][b] - edge[pair[1]]) < 1e-6;
+        });
+      }
+      for (var r = this.features[f]; r < this.features[f + 1]; r++) {
+        for (var from = this.rings[r], to = this.rings[r + 1], i = from; i < to; i++) {
+          var act = i === from || cut(i - 1, i) ? 'moveTo' : 'lineTo';
+          c[act](x[i] * view.scale - view.left, y[i] * view.scale - view.top);
+        }
       }
     },
     holds: function (f, wx, wy) {
@@ -100,7 +123,7 @@
 
   function strokeAll(c, rings, view, open, wanted) {
     c.beginPath();
-    for (var f = 0; f < rings.n; f++) { if (rings.seen(f, view) && (!wanted || wanted(f))) { rings.trace(c, f, view, open); } }
+    for (var f = 0; f < rings.n; f++) { if (rings.seen(f, view) && (!wanted || wanted(f))) { rings[open ? 'trace' : 'outline'](c, f, view, open); } }
     c.stroke();
   }
 
@@ -126,8 +149,14 @@
 
   function paintGround(view, land, units, rivers, data) {
     var c = view.context;
-    c.fillStyle = land.n ? geomap.theme('sea') : geomap.theme('far');
+    c.fillStyle = geomap.theme('far');
     c.fillRect(0, 0, view.width, view.height);
+    if (land.n) {
+      // Water only where the data reaches: beyond it nothing is known.
+      var box = land.extent;
+      c.fillStyle = geomap.theme('sea');
+      c.fillRect(box[0] * view.scale - view.left, box[1] * view.scale - view.top, (box[2] - box[0]) * view.scale, (box[3] - box[1]) * view.scale);
+    }
     c.lineJoin = 'round';
     function fill(rings, f, colour) {
       if (!rings.seen(f, view)) { return; }

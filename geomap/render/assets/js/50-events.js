@@ -10,7 +10,9 @@
   var OUTLINE_ONLY = 8;
   var RADIUS = 7;
   var FEW = 3000;
+  var CELL = 46;
   var NAMED = 60;
+  var NAME_FONT = '600 12px system-ui, sans-serif';
 
   geomap.EVENT = { POINT: POINT, REGION: REGION, UNPLACED: UNPLACED, AMBIGUOUS: AMBIGUOUS, GRAPHIC: 2, DISC: DISC };
 
@@ -79,11 +81,11 @@
 
     /** Where each sign stands: events at one place fan out beside each other. */
     plan: function (view) {
+      var rows = this.inView(view);
+      if (rows.length > FEW) { return this.gather(rows, view); }
       var byPlace = new Map();
-      var rows = this.visible();
       for (var k = 0; k < rows.length; k++) {
         var i = rows[k];
-        if (this.col.kind[i] !== POINT || this.x[i] < view.west || this.x[i] > view.east || this.y[i] < view.north || this.y[i] > view.south) { continue; }
         var key = this.col.x[i] + ',' + this.col.y[i];
         var found = byPlace.get(key);
         if (found) { found.push(i); } else { byPlace.set(key, [i]); }
@@ -92,7 +94,7 @@
       byPlace.forEach(function (together) {
         var px = this.x[together[0]] * view.scale - view.left;
         var py = this.y[together[0]] * view.scale - view.top;
-        if (together.length > 6 || byPlace.size > FEW) {
+        if (together.length > 6) {
           spots.push({ x: px, y: py, row: together[together.length - 1], rows: together, n: together.length });
         } else {
           together.forEach(function (row, j) {
@@ -103,6 +105,49 @@
       return spots;
     },
 
+    /** Visible points within the view. */
+    inView: function (view) {
+      return this.visible().filter(function (i) {
+        return this.col.kind[i] === POINT && this.x[i] >= view.west && this.x[i] <= view.east && this.y[i] >= view.north && this.y[i] <= view.south;
+      }, this);
+    },
+
+    cell: function (i, view) {
+      var across = Math.floor((this.x[i] * view.scale - view.left) / CELL);
+      return Math.floor((this.y[i] * view.scale - view.top) / CELL) * Math.ceil(view.width / CELL + 1) + across;
+    },
+
+    /** Too many for single signs: one circle with a count per cell of the screen, at the middle of its events. */
+    gather: function (rows, view) {
+      var size = Math.ceil(view.width / CELL + 1) * Math.ceil(view.height / CELL + 1);
+      var counts = new Int32Array(size);
+      var xs = new Float64Array(size);
+      var ys = new Float64Array(size);
+      var last = new Int32Array(size);
+      for (var k = 0; k < rows.length; k++) {
+        var i = rows[k];
+        var cell = this.cell(i, view);
+        counts[cell]++;
+        xs[cell] += this.x[i];
+        ys[cell] += this.y[i];
+        last[cell] = i;
+      }
+      var spots = [];
+      for (cell = 0; cell < size; cell++) {
+        if (!counts[cell]) { continue; }
+        var x = xs[cell] / counts[cell] * view.scale - view.left;
+        var y = ys[cell] / counts[cell] * view.scale - view.top;
+        spots.push({ x: x, y: y, row: last[cell], rows: [last[cell]], n: counts[cell], cell: cell, gathered: counts[cell] > 1 });
+      }
+      return spots;
+    },
+
+    /** Rows a spot stands for; of a gathered one the first fifty. */
+    rowsOf: function (spot) {
+      if (!spot.gathered) { return spot.rows; }
+      return this.inView(this.view).filter(function (i) { return this.cell(i, this.view) === spot.cell; }, this).slice(0, 50);
+    },
+
     paint: function (view) {
       if (!this.data) { return; }
       var c = view.context;
@@ -110,6 +155,7 @@
       this.view = view;
       spots.forEach(function (spot) {
         var row = spot.row;
+        if (spot.gathered) { geomap.bubble(c, spot.x, spot.y, spot.n); return; }
         var sprite = geomap.sprite(this.type(row), this.status(row), this.colour(row), RADIUS, Boolean(this.col.flags[row] & AMBIGUOUS));
         c.drawImage(sprite.canvas, spot.x - sprite.half, spot.y - sprite.half, 2 * sprite.half, 2 * sprite.half);
         if (spot.n > 1) { badge(c, spot.x + 9, spot.y + 9, spot.n); }
@@ -127,17 +173,16 @@
       this.paintNames(view, spots);
     },
 
-    /** Names of the places events are at, when they are few. */
-    paintNames: function (view, spots) {
+    /** Names of the places events are at, when they are few: [x, y, width, height, text, text x, text y]. */
+    placeNames: function (view, spots) {
+      var names = [];
+      if (!this.texts || spots.length > NAMED) { return names; }
       var c = view.context;
-      this.names = [];
-      if (!this.texts || spots.length > NAMED) { return; }
+      var inner = view.inner;
       var seen = {};
       var boxes = geomap.boxes();
       spots.forEach(function (spot) { boxes.take(spot.x - RADIUS - 2, spot.y - RADIUS - 2, 2 * RADIUS + 4, 2 * RADIUS + 4); });
-      c.font = '600 12px system-ui, sans-serif';
-      c.textBaseline = 'middle';
-      c.lineJoin = 'round';
+      c.font = NAME_FONT;
       spots.forEach(function (spot) {
         var name = geomap.brief(this.label(spot.row));
         var key = this.col.x[spot.row] + ',' + this.col.y[spot.row];
@@ -147,33 +192,40 @@
         var clear = RADIUS + 6 + (spot.rows.length - 1) * (RADIUS + 2);
         var middle = spot.n > 1 ? spot.x : spot.x + ((spot.rows.length - 1) / 2 - spot.rows.indexOf(spot.row)) * (RADIUS * 2 + 4);
         var tries = [[middle + clear, spot.y], [middle - clear - wide, spot.y], [middle - wide / 2, spot.y - 17], [middle - wide / 2, spot.y + 17]];
-        var inner = view.inner;
         var fits = tries.filter(function (at) {
           return at[0] >= inner.left && at[0] + wide <= inner.left + inner.size.x && at[1] >= inner.top && at[1] <= inner.top + inner.size.y;
         });
-        tries = fits.length ? fits : tries;
-        for (var k = 0; k < tries.length; k++) {
-          if (boxes.claim(tries[k][0] - 2, tries[k][1] - 8, wide + 4, 16)) {
-            this.names.push([tries[k][0] - 2, tries[k][1] - 8, wide + 4, 16]);
-            c.textAlign = 'left';
-            c.strokeStyle = geomap.theme('halo');
-            c.lineWidth = 3.5;
-            c.strokeText(name, tries[k][0], tries[k][1]);
-            c.fillStyle = geomap.theme('ink');
-            c.fillText(name, tries[k][0], tries[k][1]);
-            break;
-          }
-        }
+        (fits.length ? fits : tries).some(function (at) {
+          if (!boxes.claim(at[0] - 2, at[1] - 8, wide + 4, 16)) { return false; }
+          names.push([at[0] - 2, at[1] - 8, wide + 4, 16, name, at[0], at[1]]);
+          return true;
+        });
       }, this);
+      return names;
+    },
+
+    paintNames: function (view, spots) {
+      var c = view.context;
+      var names = this.placeNames(view, spots);
+      c.font = NAME_FONT;
+      c.textAlign = 'left';
+      c.textBaseline = 'middle';
+      c.lineJoin = 'round';
+      c.strokeStyle = geomap.theme('halo');
+      c.fillStyle = geomap.theme('ink');
+      c.lineWidth = 3.5;
+      names.forEach(function (name) {
+        c.strokeText(name[4], name[5], name[6]);
+        c.fillText(name[4], name[5], name[6]);
+      });
     },
 
     /** Keep names of the base map off our signs and names. */
     reserve: function (view, boxes) {
       if (!this.data) { return; }
       var spots = this.plan(view);
-      if (spots.length > FEW) { return; }
       spots.forEach(function (spot) { boxes.take(spot.x - RADIUS - 2, spot.y - RADIUS - 2, 2 * RADIUS + 4, 2 * RADIUS + 4); });
-      (this.names || []).forEach(function (box) { boxes.take(box[0], box[1], box[2], box[3]); });
+      this.placeNames(view, spots).forEach(function (box) { boxes.take(box[0], box[1], box[2], box[3]); });
       this.pills(view).forEach(function (pill) { boxes.take(pill.x - pill.w / 2, pill.y - 11, pill.w, 22); });
     },
 
@@ -281,13 +333,13 @@
       if (!this.data || !this.view) { return found; }
       this.spots.forEach(function (spot) {
         var away = Math.hypot(spot.x - px, spot.y - py);
-        if (away <= RADIUS + 6) { found.push([away, spot]); }
+        if (away <= (spot.gathered ? size(spot.n) : RADIUS + 6)) { found.push([away, spot]); }
       });
       found.sort(function (p, q) { return p[0] - q[0]; });
       var rows = [];
       found.forEach(function (pair) {
-        [pair[1].row].concat(pair[1].rows).forEach(function (row) { if (rows.indexOf(row) < 0) { rows.push(row); } });
-      });
+        (pair[1].gathered ? [] : [pair[1].row]).concat(this.rowsOf(pair[1])).forEach(function (row) { if (rows.indexOf(row) < 0) { rows.push(row); } });
+      }, this);
       if (!rows.length) {
         (this.pillsDrawn || []).forEach(function (pill) {
           if (Math.abs(px - pill.x) <= pill.w / 2 && Math.abs(py - pill.y) <= 13) { rows = rows.concat(pill.rows); }
@@ -316,8 +368,28 @@
     }
   };
 
+  function short(n) { return n > 9999 ? Math.round(n / 1000) + 'k' : String(n); }
+  function size(n) { return 8 + 3.2 * Math.log10(n); }
+
+  geomap.bubble = function (c, x, y, n) {
+    c.beginPath();
+    c.arc(x, y, size(n), 0, 7);
+    c.fillStyle = geomap.theme('ink');
+    c.globalAlpha = 0.78;
+    c.fill();
+    c.globalAlpha = 1;
+    c.strokeStyle = geomap.theme('paper');
+    c.lineWidth = 1.2;
+    c.stroke();
+    c.font = '600 10px system-ui, sans-serif';
+    c.fillStyle = geomap.theme('paper');
+    c.textAlign = 'center';
+    c.textBaseline = 'middle';
+    c.fillText(short(n), x, y + 0.5);
+  };
+
   function badge(c, x, y, n) {
-    var text = n > 999 ? Math.round(n / 1000) + 'k' : String(n);
+    var text = short(n);
     c.font = '700 10px system-ui, sans-serif';
     var wide = Math.max(15, c.measureText(text).width + 8);
     c.beginPath();

@@ -11,7 +11,7 @@
     var precision = store.text('date_precision', row);
     if (start === geomap.NO_DAY) { return geomap.t('date_unknown'); }
     if (precision === 'month' || precision === 'year') { return geomap.date(start, precision); }
-    if (end > start) { return geomap.date(start, form) + ' – ' + geomap.date(end, form); }
+    if (end > start) { return geomap.span(start, end, form); }
     if (precision === 'week') { return geomap.t('week_of', { date: geomap.date(start, form) }); }
     return geomap.date(start, form);
   };
@@ -36,7 +36,7 @@
     geomap.said('span', '', geomap.term('type_', store.type(row)), kicker);
     geomap.el('span', 'gm-dot', '·', kicker);
     geomap.said('span', '', geomap.when(store, row), kicker);
-    geomap.said('h3', 'gm-card-title', store.label(row) || geomap.t('none'), card);
+    geomap.said('h3', 'gm-card-title', store.label(row) || geomap.t('no_place'), card);
     var admin = store.text('place_admin', row) || [store.text('region', row), store.text('country', row)].filter(Boolean).join(', ');
     if (admin) { geomap.said('p', 'gm-admin', admin, card); }
     var who = store.text('claimant', row) || (['UA', 'RU'].indexOf(store.side(row)) >= 0 ? geomap.t('side_' + store.side(row)) : '');
@@ -161,7 +161,7 @@
 
   function balloon(scene, at, box) {
     var popup = L.popup({
-      maxWidth: 340, minWidth: 280, autoPanPaddingTopLeft: [60, 16], autoPanPaddingBottomRight: [24, 24], className: 'gm-leaflet-popup',
+      maxWidth: 340, minWidth: 280, autoPanPaddingTopLeft: [scene.margin ? Math.max(60, scene.margin()) : 60, 16], autoPanPaddingBottomRight: [24, 24], className: 'gm-leaflet-popup',
       closeOnEscapeKey: false
     }).setLatLng(at).setContent(box);
     popup.on('remove', function () { if (scene.popup === popup) { scene.popup = null; leave(scene); } });

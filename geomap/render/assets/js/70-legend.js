@@ -76,6 +76,7 @@
         item(list, geomap.swatch({ type: 'other', status: 'confirmed', colour: geomap.sideColour(side) }, 26, 18), geomap.term('side_', side));
       });
     }
+    if (found.several) { item(list, geomap.swatch({ several: true }, 26, 20), geomap.t('several')); }
     if (found.discs || found.regions || found.ambiguous) {
       list = section(box, geomap.t('uncertainty'));
       if (found.discs) { item(list, geomap.swatch({ disc: true }, 26, 18), geomap.t('discs')); }

@@ -14,8 +14,10 @@
       });
     });
     var latest = function (a, b) { return b.store.col.start[b.row] - a.store.col.start[a.row] || a.row - b.row; };
-    placed.sort(latest);
-    unplaced.sort(latest);
+    // Rows come in order of date; turning a long list of one table round is enough.
+    [placed, unplaced].forEach(function (items) {
+      if (ui.scene.stores.length === 1 && items.length > 20000) { items.reverse(); } else { items.sort(latest); }
+    });
     var box = ui.reports;
     box.textContent = '';
     ui.countOn = placed.length;
@@ -50,7 +52,7 @@
     var row = item.row;
     parent.appendChild(geomap.swatch({ type: store.type(row), status: store.status(row), colour: store.colour(row) }, 24, 22));
     var body = geomap.el('span', 'gm-report-body', null, parent);
-    geomap.said('span', 'gm-report-place', store.label(row) || geomap.t('none'), body);
+    geomap.said('span', 'gm-report-place', store.label(row) || geomap.t('no_place'), body);
     var meta = geomap.el('span', 'gm-report-meta', null, body);
     geomap.said('span', '', geomap.term('type_', store.type(row)), meta);
     geomap.el('span', 'gm-dot', '·', meta);
@@ -89,7 +91,11 @@
     ui.scene.returnFocus = null;
     geomap.shut(ui.scene);
     var zoom = geomap.closeUp(item, map.getZoom());
-    map.setView(place, zoom, { animate: false });
+    // Beside the legend, with room above for the card.
+    var point = map.project(place, zoom);
+    var size = map.getSize();
+    var shift = ui.narrow() ? [0, 0] : [ui.scene.margin() / 2, size.y * 0.2];
+    map.setView(map.unproject(point.subtract(shift), zoom), zoom, { animate: false });
     geomap.open(ui.scene, place, [item], true);
     ui.scene.returnFocus = ui.scene.stores.indexOf(item.store) + ':' + item.row;
   }

@@ -98,6 +98,12 @@
     ui.legend = panel(ui, main, 'legend', 'gm-legend');
     var card = panel(ui, main, 'card', 'gm-sheet');
     scene.narrow = ui.narrow;
+    /** Pixels on the left that the legend covers. */
+    scene.margin = function () {
+      var legend = document.getElementById('gm-panel-legend');
+      var covers = !ui.narrow() && !legend.classList.contains('gm-folded') && map.getSize().x > 900;
+      return covers ? legend.offsetLeft + legend.offsetWidth + 14 : 0;
+    };
     scene.sheet = function (box) {
       card.textContent = '';
       card.appendChild(box);
@@ -161,6 +167,7 @@
     }
     function later() { if (!soon) { soon = setTimeout(fill, 0); } }
     map.on('geomapchange', later);
+    map.on('moveend', function () { setTimeout(function () { geomap.fillLegend(ui); }, 0); });
     map.on('layeradd layerremove', function (event) {
       ui.entries.forEach(function (item) {
         if (item.object !== event.layer) { return; }
@@ -176,7 +183,7 @@
     map.on('geomaplocator', function () { if (!corner.firstChild) { geomap.locator(scene, corner); } });
 
     function fit() {
-      var left = ui.narrow() ? 16 : Math.min(250, main.clientWidth * 0.22);
+      var left = ui.narrow() || window.matchMedia('print').matches ? 16 : Math.min(250, main.clientWidth * 0.22);
       var room = map.getSize();
       var roomy = room.x > 300 && room.y > 150;
       map.fitBounds(meta.bounds, { paddingTopLeft: roomy ? [left, 16] : [0, 0], paddingBottomRight: roomy ? [16, 24] : [0, 0], animate: false });
@@ -190,6 +197,10 @@
     }
     fitOnce();
     map.on('resize', fitOnce);
+    window.matchMedia('print').addEventListener('change', function () {
+      map.invalidateSize({ animate: false });
+      fit();
+    });
     function settle() {
       geomap.fillLayers(ui);
       fill();
