@@ -51,6 +51,15 @@ def _absent() -> str:
     return ""
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Report skips for want of a browser at one place, so that pytest folds them into one line."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    if report.skipped and "browser" in getattr(item, "fixturenames", ()):
+        report.longrepr = (str(Path(__file__)), 1, f"Skipped: {report.longrepr[2].removeprefix('Skipped: ')}")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A headless Chromium for the whole session."""
