@@ -1,4 +1,4 @@
-"""Build hook: compiles the index of the shipped gazetteer into the wheel, so that the first use is as quick as the next."""
+"""Build hook: compiles the index of the shipped gazetteer into the wheel; the first use is as quick as the next."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def command(
         from geomap.control import control as derive
 
         derived = derive(control, date=as_of, gazetteer=resolver)
-    evidence = list(fronts) or ([derived] if derived is not None else None)
+    evidence: list[Any] | None = list(fronts) or ([derived] if derived is not None else None)
     located = geocode(table, front=evidence, resolver=resolver)
     page = make_map(located, derived, resolver, title=title, as_of=as_of, sources=sources, lang=lang, tiles=tiles)
     page.save(output)

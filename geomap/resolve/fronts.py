@@ -6,7 +6,7 @@ import math
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from geomap.errors import InputError, InputFileError, SchemaError
 from geomap.resolve.front import Front
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import geopandas
     import pandas as pd
 
-    FrontLike = Front | str | os.PathLike[str] | pd.DataFrame | geopandas.GeoDataFrame
+    FrontLike: TypeAlias = Front | str | os.PathLike[str] | pd.DataFrame | geopandas.GeoDataFrame | Any
 
 #: Sides that a front tells apart.
 SIDES = ("UA", "RU")
@@ -80,7 +80,8 @@ def _read(path: Path) -> pd.DataFrame:
     import geopandas
 
     try:
-        return geopandas.read_file(path)
+        table: pd.DataFrame = geopandas.read_file(path)
+        return table
     except Exception as error:  # pyogrio raises its own tree of errors
         raise InputFileError(f"cannot read the front {str(path)!r}: {error}") from None
 
@@ -103,7 +104,7 @@ def control_sites(table: pd.DataFrame, resolver: Resolver) -> tuple[list[dict[st
             answer = known[key]
         else:
             answer = known[key] = _place_site(key, resolver)
-        (placed if not answer["reason"] else left).append({**row, **answer})
+        (placed if not answer["reason"] else left).append({**{str(name): value for name, value in row.items()}, **answer})
     return placed, left
 
 

@@ -14,7 +14,6 @@ import geomap
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "geomap"
-LAYERS = ["errors", "model", "schema", "config", "files", "gazetteer", "text", "events", "resolve", "control"]
 ORDER = {
     "errors": 0, "model": 0, "schema": 1, "config": 1, "files": 1, "gazetteer": 2, "text": 3, "events": 3,
     "resolve": 4, "control": 5, "render": 6, "export": 6, "cli": 7,
@@ -28,7 +27,8 @@ def _tracked(*patterns: str) -> list[Path]:
             ["git", "ls-files", "-z", *patterns], cwd=ROOT, capture_output=True, check=True, text=True
         ).stdout.split("\0")
     except (OSError, subprocess.CalledProcessError):
-        names = [str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.is_file() and ".venv" not in path.parts]
+        found = [path for path in ROOT.rglob("*") if path.is_file() and ".venv" not in path.parts]
+        names = [str(path.relative_to(ROOT)) for path in found]
     return [ROOT / name for name in names if name and (ROOT / name).is_file()]
 
 
@@ -107,7 +107,12 @@ def test_public_names_are_sorted_and_all_there() -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["import geomap", "import geomap.cli.main", "from geomap.cli.locate import command", "import geomap.resolve.locate"],
+    [
+        "import geomap",
+        "import geomap.cli.main",
+        "from geomap.cli.locate import command",
+        "import geomap.resolve.locate",
+    ],
 )
 def test_start_up_imports_no_heavy_library(code: str) -> None:
     heavy = "['numpy', 'pandas', 'shapely', 'geopandas', 'folium', 'scipy', 'geopy']"
