@@ -157,7 +157,7 @@ AREAS: tuple[Column, ...] = (
     Column("side", "text", "whose area", ("UA", "RU", "")),
     Column("area_km2", "number", "geodesic area, km²", (), 0),
     Column("n_places", "integer", "settlements in the area", (), 0),
-    Column("n_reported", "integer", "of these, settlements with a statement of their own; the rest follow neighbours", (), 0),
+    Column("n_reported", "integer", "of these, settlements with a statement of their own", (), 0),
     Column("as_of", "date", "the day the area speaks of"),
     Column("geometry", "geometry", "polygon, EPSG:4326"),
 )

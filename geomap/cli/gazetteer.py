@@ -1,4 +1,4 @@
-"""``geomap gazetteer``: info, search, build, check."""
+"""``geomap gazetteer``: info, search, build, check; install, list and remove are in :mod:`geomap.cli.install`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from pathlib import Path
 
 import click
 
+from geomap.cli import install
 from geomap.cli.common import gazetteer_option, say, table
 from geomap.errors import GazetteerError
 
 
 @click.group("gazetteer")
 def command() -> None:
-    """Look into, search, build and check gazetteers."""
+    """Look into, search, install, build and check gazetteers."""
+
+
+install.add_to(command)
 
 
 @command.command("info")
@@ -69,7 +73,7 @@ def search(name: str, limit: int, gazetteer: str | None, as_json: bool) -> None:
 @click.option("-o", "--output", metavar="FOLDER", type=click.Path(path_type=Path), default=Path("data/gazetteer"),
               show_default=True, help="Where the tables go.")  # fmt: skip
 @click.option("--hand", metavar="FOLDER", type=click.Path(path_type=Path),
-              help="Folder of the hand-written tables (curated.csv, renamings.csv, …); default: the shipped ones.")  # fmt: skip
+              help="Folder of the hand-written tables (curated.csv, …); default: the shipped ones.")  # fmt: skip
 def build(output: Path, hand: Path | None) -> None:
     """Build the shipped gazetteer from its sources (needs `pip install geomap[build]`)."""
     from geomap import config

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: Settlements closer than this are one site, metres: two points for one village make slivers.
 MERGE_M = 30.0
-#: A cell reaches at most so many times the median spacing of the settlements; beyond lies no data.
+#: A cell reaches at most so many times the mean spacing of the settlements; beyond lies no data.
 REACH_SPACINGS = 3.0
 #: Smallest reach of a cell, metres.
 SMALLEST_REACH_M = 5_000.0
@@ -95,7 +95,7 @@ class Tessellation:
     lengths: Floats
     """Length of the border each pair shares."""
     spacing: float
-    """Median distance of a site to its nearest other."""
+    """Mean spacing: the root of the ground there is to a site."""
     reach: float
     """How far a cell reaches from its settlement."""
     digest: str
@@ -187,7 +187,7 @@ def tessellate(
         Ukraine (EPSG:4326): cells of settlements in Ukraine are clipped to it, others to what lies outside.
         None: all sites are one group and nothing is clipped.
     reach_m
-        How far a cell reaches; by default :data:`REACH_SPACINGS` times the median spacing.
+        How far a cell reaches; by default :data:`REACH_SPACINGS` times the mean spacing.
     water
         Lakes and reservoirs, EPSG:4326; cut out of all cells.
     rivers
@@ -235,7 +235,7 @@ def _tessellate(
         raise InputError("no settlement of the gazetteer lies in the area of interest; give a wider one")
     keep = _merged(xy)
     sites, xy = sites.subset(keep), xy[keep]
-    spacing = float(np.median(cKDTree(xy).query(xy, k=2)[0][:, 1])) if len(xy) > 1 else 3000.0
+    spacing = float(np.sqrt(shapely.convex_hull(shapely.MultiPoint(xy)).area / len(xy)))
     reach = float(reach_m if reach_m is not None else max(REACH_SPACINGS * spacing, SMALLEST_REACH_M))
     if flat_aoi is None:
         flat_aoi = shapely.buffer(shapely.convex_hull(shapely.MultiPoint(xy)), reach)

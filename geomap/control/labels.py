@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geomap.control.cells import Tessellation
 from geomap.control.rules import SIDES, Verdict
 from geomap.control.smooth import NEIGHBOURS, error_rate, smooth
-from geomap.control.spread import reaches, spread
+from geomap.control.spread import SMALLEST_REACH_M, reaches, spread
 
 if TYPE_CHECKING:
     import numpy as np
@@ -117,7 +117,7 @@ def label(
     reported = np.flatnonzero(side)
     reach = np.zeros(count)
     if len(reported):
-        reach[reported] = reaches(tess.xy[reported], tess.reach)
+        reach[reported] = reaches(tess.xy[reported], min(tess.reach, SMALLEST_REACH_M))
     around, origin = spread(tess.xy, tess.group, side, reach, tess.wet, tess.rivers)
     smoothed = smooth(tess.pairs, tess.lengths, around, weight, rate)
     turned = smoothed != around

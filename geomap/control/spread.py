@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Reach of a report in units of the distance to its third-nearest reported neighbour.
 REACH_FACTOR = 1.2
+#: Every report reaches at least so far, metres.
+SMALLEST_REACH_M = 8_000.0
 #: No report reaches farther, metres.
 MAX_REACH_M = 40_000.0
 #: Reports looked at for a settlement.

@@ -147,7 +147,8 @@ def build(out_dir: str | Path, inputs: Inputs) -> dict[str, int]:
     renamings = read_rows(renamings_path) if renamings_path.exists() else []
     raions = {row["admin_id"]: row["name_ru"] for row in read_rows(inputs.hand / "raion_names.csv")}
     first_level = read_rows(inputs.hand / "first_level.csv")
-    districts = {(row["admin_id"].split(":")[0], row["name_en"]): row for row in read_rows(inputs.hand / "districts.csv")}
+    by_hand = read_rows(inputs.hand / "districts.csv")
+    districts = {(row["admin_id"].split(":")[0], row["name_en"]): row for row in by_hand}
     country_names = {row["country"]: row for row in read_rows(inputs.hand / "country_names.csv")}
 
     work = _Work()
@@ -385,7 +386,8 @@ def _curated_russian(
     work.settlements[place.place_id] = {
         "place_id": place.place_id, "name_ru": point.name_ru, "name_en": russian_latin(point.name_ru),
         "kind": "town" if point.feature_code == "PPLA2" else "village", "country": "RU", "admin1": point.admin1,
-        "admin2": district, "lat": degrees(point.lat), "lon": degrees(point.lon), "source": "curated", "accuracy_km": "1.5",
+        "admin2": district, "lat": degrees(point.lat), "lon": degrees(point.lon), "source": "curated",
+        "accuracy_km": "1.5",
     }  # fmt: skip
     work.alias(place.place_id, point.name, "und-latn", "alias", "curated")
 

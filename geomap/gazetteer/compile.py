@@ -197,7 +197,7 @@ def _write_tries(names: _Names, folder: Path) -> dict[str, int]:
         keys["1" + first] |= numbers
         for level in (2, 3):
             keys[f"{level}{spelling_key(text, level)}"] |= numbers
-        if TYPO_MINIMUM <= len(first):
+        if len(first) >= TYPO_MINIMUM:
             for item in deletes(first):
                 typos[item] |= numbers
     marisa_trie.RecordTrie(FORM_FORMAT, form_pairs).save(str(folder / "names.marisa"))
@@ -286,7 +286,7 @@ def compile_index(source: Path, target: Path) -> None:
             "licence": manifest.get("licence", ""),
         }
         files.write_text(folder / "meta.json", json.dumps(meta, ensure_ascii=False, sort_keys=True, indent=1))
-        os.chmod(folder, 0o755)
+        os.chmod(folder, 0o755)  # noqa: S103  # mkdtemp makes it private; other users may read the index
         try:
             os.rename(folder, target)
         except OSError:

@@ -54,7 +54,8 @@ class LocalGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
         if nearest is None:
             return None
         place = nearest.place
-        location = Location(place.label, Point(place.lat, place.lon), {"place": place, "distance_km": nearest.distance_km})
+        raw = {"place": place, "distance_km": nearest.distance_km}
+        location = Location(place.label, Point(place.lat, place.lon), raw)
         return location if exactly_one else [location]
 
     @staticmethod

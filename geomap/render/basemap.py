@@ -26,6 +26,9 @@ from geomap.render.safe import to_json
 #: Tolerances in degrees far from the content (0.04° of latitude is 4.4 km), and of the locator.
 FAR, OUTLINE = 0.04, 0.12
 
+#: Whose work the shipped base map is.
+CREDIT = "base map: Natural Earth (public domain), rivers by GMT and GSHHG (LGPL-3.0-or-later)"
+
 #: A country whose units cover this share of it is drawn as their union, so that its border fits theirs.
 COVERED = 0.9
 

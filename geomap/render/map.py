@@ -299,9 +299,10 @@ class Map:
 
     def _furniture(self) -> dict[str, Any]:
         west, south, east, north = self.bounds
+        credit = [{"text": basemap.CREDIT, "url": ""}] if self._base is True else []
         return {
             "lang": self.lang, "words": dict(self._words), "title": self.title, "as_of": self._as_of, **self._texts,
-            "disclaimer": self._disclaimer, "sources": self._sources, "attribution": self._attribution,
+            "disclaimer": self._disclaimer, "sources": self._sources, "attribution": [*self._attribution, *credit],
             "worldview": self._words[f"worldview_{self._worldview}"] if self._base is not False else "",
             "colours": {**self._colours, "contested": CONTESTED}, "bounds": [[south, west], [north, east]],
         }  # fmt: skip

@@ -29,7 +29,7 @@ SHOWN: tuple[str, ...] = (
 )  # fmt: skip
 
 POINT, REGION, UNPLACED = 0, 1, 2
-AMBIGUOUS, GRAPHIC, DISC, OUTLINE_ONLY = 1, 2, 4, 8
+AMBIGUOUS, GRAPHIC, DISC, COUNTRY = 1, 2, 4, 8
 
 #: Day number that stands for a missing date.
 NO_DAY = -(2**31)
@@ -209,6 +209,9 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
     status = _texts(table, "status")
     precision = _texts(table, "precision")
     kinds, reasons = _kinds(geometry, status, precision)
+    if "place" in table.columns:
+        nameless = [not text.strip() for text in _texts(table, "place")]
+        reasons = ["none" if r == "unresolved" and n else r for r, n in zip(reasons, nameless, strict=True)]
     points = kinds == POINT
     x, y = np.zeros(len(table)), np.zeros(len(table))
     x[points], y[points] = shapely.get_x(geometry[points]), shapely.get_y(geometry[points])
@@ -221,7 +224,7 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
         (AMBIGUOUS, [value == "ambiguous" for value in status]),
         (GRAPHIC, [value in ("True", "true", "1") for value in _texts(table, "graphic")]),
         (DISC, [p in DISC_PRECISIONS and r > 0 for p, r in zip(precision, radius, strict=True)]),
-        (OUTLINE_ONLY, [value == "country" for value in precision]),
+        (COUNTRY, [value == "country" for value in precision]),
     ):
         flags[np.asarray(marked, bool)] |= flag
     types, type_names = _codes([value or "other" for value in _texts(table, "event_type")])
@@ -258,7 +261,7 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
     span = (known.min(), end[start != NO_DAY].max()) if len(known) else ()
     days = [str(np.datetime64(int(day), "D")) for day in span]
     drawn = radius * ((flags & DISC) > 0)
-    framed = [regions[of] for row, of in zip(rows.tolist(), region_of, strict=True) if not flags[row] & OUTLINE_ONLY]
+    framed = [regions[of] for row, of in zip(rows.tolist(), region_of, strict=True) if not flags[row] & COUNTRY]
     extra = [name for name in fields if name not in SHOWN]
     return EventData(
         squeeze(payload, len(table)),

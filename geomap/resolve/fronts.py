@@ -104,7 +104,9 @@ def control_sites(table: pd.DataFrame, resolver: Resolver) -> tuple[list[dict[st
             answer = known[key]
         else:
             answer = known[key] = _place_site(key, resolver)
-        (placed if not answer["reason"] else left).append({**{str(name): value for name, value in row.items()}, **answer})
+        (placed if not answer["reason"] else left).append(
+            {**{str(name): value for name, value in row.items()}, **answer}
+        )
     return placed, left
 
 
@@ -123,7 +125,13 @@ def _place_site(key: tuple[str, ...], resolver: Resolver) -> dict[str, Any]:
             chosen = near[0][1]
             return {"lat": chosen.lat, "lon": chosen.lon, "place_id": chosen.id, "label": chosen.label, "reason": ""}
     if match.place is not None and match.lat is not None and match.probability >= 0.5:
-        return {"lat": match.lat, "lon": match.lon, "place_id": match.place.id, "label": match.place.label, "reason": ""}
+        return {
+            "lat": match.lat,
+            "lon": match.lon,
+            "place_id": match.place.id,
+            "label": match.place.label,
+            "reason": "",
+        }
     reason = match.why[-1] if match.place is None else f"{match.status}: {match.place.label}"
     return {"lat": None, "lon": None, "place_id": "", "label": "", "reason": reason}
 

@@ -60,7 +60,8 @@ def test_the_page_says_what_it_must(visit: Visit, example_map: Map) -> None:
     assert page.inner_text(".gm-asof") == "As of 27 December 2024"
     foot = page.inner_text(".gm-foot")
     for text in ("Control is approximate; claims are not facts.", "Press report", "Control table", "Local gazetteer",
-                 "GeoNames (CC BY 4.0)", "maps desk", "UN General Assembly resolution 68/262",
+                 "GeoNames (CC BY 4.0)", "base map: Natural Earth", "maps desk",
+                 "UN General Assembly resolution 68/262",
                  "This page contacts no server."):  # fmt: skip
         assert text in foot
     assert page.inner_text(".leaflet-control-attribution") == "Leaflet"
@@ -198,7 +199,7 @@ def test_what_has_no_place_is_listed_with_its_reason(visit: Visit, example_map: 
     assert reports(page) == ["Ivanivka", "Novoivanovka", "Kharkiv", "Mykhailivka", "Kursk Oblast"]
     heading = page.inner_text(".gm-unplaced-title")
     assert heading.split() == ["Not", "on", "the", "map", "1"]
-    assert page.inner_text(".gm-unplaced .gm-reason") == "No place of this name was found"
+    assert page.inner_text(".gm-unplaced .gm-reason") == "No position given"
     page.click(".gm-unplaced summary")
     assert "10,000 or more" in page.inner_text(".gm-unplaced .gm-card")
 

@@ -35,9 +35,9 @@ def test_every_command_has_help_and_is_in_the_readme(name: str) -> None:
     assert command is not None
     assert command.help
     assert command.name == name
-    assert f"geomap {name}" in (ROOT / "README.md").read_text(encoding="utf-8") + (
-        ROOT / "CHANGELOG.md"
-    ).read_text(encoding="utf-8").replace("`convert`", "geomap convert")
+    assert f"geomap {name}" in (ROOT / "README.md").read_text(encoding="utf-8") + (ROOT / "CHANGELOG.md").read_text(
+        encoding="utf-8"
+    ).replace("`convert`", "geomap convert")
     for option in command.params:
         if isinstance(option, click.Option) and option.name != "help":
             assert option.help, f"{name} {option.opts} has no help"

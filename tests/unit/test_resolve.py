@@ -89,9 +89,7 @@ def test_places_in_three_languages(
         ("Лиманська громада", "hromada", "Lyman Hromada"),
     ],
 )
-def test_regions_and_countries_are_areas_without_a_point(
-    resolver: Resolver, name: str, kind: str, place: str
-) -> None:
+def test_regions_and_countries_are_areas_without_a_point(resolver: Resolver, name: str, kind: str, place: str) -> None:
     match = locate(name, resolver=resolver)
     assert match.place is not None, match
     assert (match.place.kind, match.place.name) == (kind, place)

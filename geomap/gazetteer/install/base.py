@@ -11,7 +11,8 @@ from typing import Any
 from geomap.errors import GazetteerError
 from geomap.files import write_text
 from geomap.gazetteer import basemap, tables
-from geomap.gazetteer.names import forms, normalise
+from geomap.gazetteer.names import normalise
+from geomap.gazetteer.names.translit import plain_latin
 from geomap.gazetteer.naming import aliases as usable
 from geomap.gazetteer.rows import read_rows, write_rows
 from geomap.gazetteer.sources.files import sha256
@@ -57,19 +58,23 @@ class Tables:
         own = [row[column] for column in ("name_uk", "name_ru", "name_en") if row[column]]
         return own + [name for name, _ in self.names.get(place_id, ())]
 
+    def located(self) -> list[tuple[float, float, Row]]:
+        """Return (lat, lon, row) of all settlements with a point, by id."""
+        rows = (row for _, row in sorted(self.settlements.items()))
+        return [(float(row["lat"]), float(row["lon"]), row) for row in rows if row["lat"]]
+
     def add_names(self, place_id: str, official: Iterable[tuple[str, str]], names: Iterable[str], source: str) -> int:
         """Add the spellings of a place that nothing known of it already finds exactly; returns how many."""
-        known = {
-            form.text
-            for name, lang in official
-            for form in forms(name, lang)
-            if form.kind in ("exact", "latin")
-        }  # fmt: skip
-        known |= {normalise(name) for name, _ in self.names.get(place_id, ())}
+        known = {normalise(name) for name, _ in self.names.get(place_id, ())}
+        for name, lang in official:
+            form = normalise(name)
+            known.add(form)
+            if lang in ("uk", "ru"):
+                known.update(text.replace("-", " ") for text in plain_latin(form, lang))
         count = latin = 0
         for name, lang in usable(names, ()):
             form = normalise(name)
-            if not form or form in known or latin == MOST_LATIN and lang == "und-latn":
+            if not form or form in known or (latin == MOST_LATIN and lang == "und-latn"):
                 continue
             known.add(form)
             latin += lang == "und-latn"

@@ -47,7 +47,7 @@ class Fetched:
     sha256: str
 
 
-class _Cut(Exception):
+class _CutError(Exception):
     """The connection ended early or never came to be: worth another try."""
 
 
@@ -89,7 +89,7 @@ def fetch(
                 try:
                     _receive(url, part, stream, progress, timeout)
                     break
-                except _Cut as cut:
+                except _CutError as cut:
                     if attempt == tries:
                         raise GazetteerError(_offline(url, str(cut), part, target)) from None
                     time.sleep(pause * 2 ** (attempt - 1))
@@ -171,15 +171,15 @@ def _receive(url: str, part: _Part, stream: IO[bytes], progress: Progress | None
         stream.write(error.partial)
         part.have += len(error.partial)
         stream.flush()
-        raise _Cut("the connection was cut") from None
+        raise _CutError("the connection was cut") from None
     except urllib.error.URLError as error:
-        raise _Cut(_reason(error)) from None
+        raise _CutError(_reason(error)) from None
     except (TimeoutError, ConnectionError, http.client.HTTPException) as error:
         stream.flush()
-        raise _Cut(_reason(error)) from None
+        raise _CutError(_reason(error)) from None
     stream.flush()
     if part.total and part.have < part.total:
-        raise _Cut(f"the connection was cut after {part.have:,} of {part.total:,} bytes")
+        raise _CutError(f"the connection was cut after {part.have:,} of {part.total:,} bytes")
 
 
 def _reason(error: Exception) -> str:
@@ -193,13 +193,13 @@ def _refused(url: str, part: _Part, stream: IO[bytes], error: urllib.error.HTTPE
     error.close()
     if error.code == 416:  # our part is not of this version of the file
         _restart(part, stream)
-        raise _Cut("the file on the server has changed") from None
+        raise _CutError("the file on the server has changed") from None
     if error.code in (404, 410):
         raise GazetteerError(
             f"cannot download {url!r}: there is no such file on the server ({error.code}); check the country code"
         ) from None
     if error.code in (408, 429) or error.code >= 500:
-        raise _Cut(f"the server answers {error.code} {error.reason}") from None
+        raise _CutError(f"the server answers {error.code} {error.reason}") from None
     raise GazetteerError(
         f"cannot download {url!r}: the server answers {error.code} {error.reason}; get the file by other means and "
         "name its folder with --from DIR"
@@ -222,11 +222,11 @@ def _begin(url: str, part: _Part, stream: IO[bytes], response: Any) -> None:
         found = _CONTENT_RANGE.fullmatch(headers.get("Content-Range", "").strip())
         if found is None or int(found[1]) != part.have:
             _restart(part, stream)
-            raise _Cut("the server sent another part than asked for")
+            raise _CutError("the server sent another part than asked for")
         total = int(found[3]) if found[3] != "*" else part.have + announced
         if part.total and total != part.total:
             _restart(part, stream)
-            raise _Cut("the file on the server has changed")
+            raise _CutError("the file on the server has changed")
         part.total = total
         return
     if part.have:

@@ -81,7 +81,7 @@ def staged(name: str, settings: config.Settings | None = None) -> Iterator[Path]
         raise write_error(target, error) from error
     try:
         yield folder
-        os.chmod(folder, 0o755)
+        os.chmod(folder, 0o755)  # noqa: S103 (mkdtemp's 0o700 would lock out other users of a shared cache)
         _exchange(folder, target)
     except OutputError:
         raise

@@ -205,7 +205,7 @@ def _enter(
         row["accuracy_km"] = f"{hit.accuracy_km:.1f}"
         _complete(base, place_id, [feature, *found.twins.get(feature.id, ())])
         counts["located"] += 1
-    neighbours = Neighbours(base)
+    neighbours = Neighbours(base.located())
     for feature in found.new:
         place_id = f"gn:{feature.id}"
         if place_id in base.settlements:  # the same id far away, or under another name: one of the two is wrong
@@ -291,7 +291,8 @@ def _unit_names(base: Tables, areas: Sequence[Feature], region: Mapping[str, str
             owners = {first} - {""}
         else:
             keys = sorted({skeleton(name) for name in feature.names} - {""})
-            parents = [first] if feature.code == "ADM2" else sorted(i for i, r in unit.items() if r["parent_id"] == first)
+            below = sorted(i for i, row in unit.items() if row["parent_id"] == first)
+            parents = [first] if feature.code == "ADM2" else below
             owners = {i for p in parents for key in keys for i in by_name.get((_LEVELS[feature.code], p, key), ())}
         if len(owners) == 1:
             (owner,) = owners

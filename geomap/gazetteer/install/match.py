@@ -14,11 +14,13 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from geomap.gazetteer.compare import skeleton
 from geomap.gazetteer.filters import distance_km
 from geomap.gazetteer.install.base import Tables
 from geomap.gazetteer.install.dump import Feature
+from geomap.gazetteer.install.neighbours import Neighbours
 from geomap.gazetteer.merge import Placed, Settlement, one_owner_each, place_misspelt, place_oblast
 from geomap.gazetteer.names import normalise, russian_names, spelling_key
 from geomap.gazetteer.pool import Point
@@ -76,13 +78,13 @@ class Spot:
 
 def name_keys(names: Iterable[str]) -> frozenset[str]:
     """Return the comparison keys of all spellings: two places sharing one may bear the same name."""
-    found = set()
-    for name in names:
-        key = skeleton(name)
-        if key:
-            found.add(key)
-            found.add("2 " + spelling_key(normalise(name), 2))
-    return frozenset(found)
+    return frozenset().union(*map(_keys, names))
+
+
+@lru_cache(maxsize=1 << 18)
+def _keys(name: str) -> frozenset[str]:
+    key = skeleton(name)
+    return frozenset((key, "2 " + spelling_key(normalise(name), 2))) if key else frozenset()
 
 
 class _Grid:
@@ -115,9 +117,11 @@ def match(base: Tables, spots: Sequence[Spot]) -> Matches:
     found = Matches()
     for spot in spots:
         spot.keys = name_keys(spot.feature.names)
-    keys = {place_id: name_keys(base.spellings(place_id)) for place_id in base.settlements}
-    by_id = {spot.feature.id: spot for spot in spots}
-    left = dict(by_id)
+    keys = {
+        place_id: name_keys([*base.spellings(place_id), *(russian_names(row["name_uk"]) if row["name_uk"] else ())])
+        for place_id, row in base.settlements.items()
+    }
+    left = {spot.feature.id: spot for spot in spots}
     _by_identifier(base, keys, left, found)
     _by_name(base, keys, left, found)
     _alone(base, keys, left, found)
@@ -126,10 +130,7 @@ def match(base: Tables, spots: Sequence[Spot]) -> Matches:
     _by_hromada(base, keys, left, found)
     _by_assignment(base, keys, left, found)
     _repetitions(base, keys, left, found)
-    for number in sorted(left):
-        if number in left:
-            spot = left.pop(number)
-            found.new.append(spot.feature)
+    found.new = [left[number].feature for number in sorted(left)]
     return found
 
 
@@ -314,13 +315,20 @@ def _middles(base: Tables, found: Matches) -> dict[str, _Middle]:
 
 
 def _by_assignment(base: Tables, keys: Mapping[str, frozenset[str]], left: dict[int, Spot], found: Matches) -> None:
-    """Namesakes still open: each to the row nearest to the middle of its hromada, if that is beyond doubt."""
+    """Namesakes still open: each to the row nearest to the middle of its hromada, if that is beyond doubt.
+
+    One place and one row left of a name in the oblast need only agree on the raion.
+    """
     middles = _middles(base, found)
     rows: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, spot in left.items():
         for unit in spot.units:
             for key in spot.keys:
                 rows[unit, key].append(number)
+    around = Neighbours([
+        *base.located(),
+        *((hit.feature.lat, hit.feature.lon, base.settlements[code]) for code, hit in sorted(found.located.items())),
+    ])  # fmt: skip
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for place_id, row in sorted(base.settlements.items()):
         if not row["lat"] and place_id not in found.located and row["admin3"] in middles:
@@ -328,9 +336,25 @@ def _by_assignment(base: Tables, keys: Mapping[str, frozenset[str]], left: dict[
     for (oblast, key), places in sorted(groups.items()):
         shared = frozenset().union(*(keys[place_id] for place_id in places))
         numbers = sorted({n for one in shared | {key} for n in rows.get((oblast, one), ()) if n in left})
-        if numbers:
-            for place_id, number, km in _assign(base, middles, places, numbers, left):
-                found.located[place_id] = Located(left.pop(number).feature, max(ACCURACY_KM, min(5.0, km / 3)))
+        if not numbers:
+            continue
+        pairs = _assign(base, middles, places, numbers, left)
+        if not pairs and len(places) == len(numbers) == 1:
+            pairs = _in_raion(base.settlements[places[0]], middles, around, left[numbers[0]].feature)
+        for place_id, number, km in pairs:
+            accuracy = ACCURACY_KM if len(places) == len(numbers) == 1 else max(ACCURACY_KM, min(5.0, km / 3))
+            found.located[place_id] = Located(left.pop(number).feature, accuracy)
+
+
+def _in_raion(
+    row: Mapping[str, str], middles: Mapping[str, _Middle], around: Neighbours, feature: Feature
+) -> list[tuple[str, int, float]]:
+    raions = around.raions(feature.lat, feature.lon)
+    middle = middles[row["admin3"]]
+    km = distance_km(middle.lat, middle.lon, feature.lat, feature.lon)
+    if len(raions) >= 3 and raions.count(row["admin2"]) >= 3 and km <= 3 * ASSIGN_KM:
+        return [(row["place_id"], feature.id, km)]
+    return []
 
 
 def _assign(
@@ -350,7 +374,7 @@ def _assign(
     for i, j in zip(*linear_sum_assignment(cost), strict=True):
         place_id, km = places[i], float(cost[i, j])
         limit = min(2 * ASSIGN_KM, max(ASSIGN_KM, 1.3 * middles[base.settlements[place_id]["admin3"]].spread_km))
-        rivals = [float(x) for k, x in enumerate(cost[i]) if k != j] + [float(x) for k, x in enumerate(cost[:, j]) if k != i]
+        rivals = [*np.delete(cost[i], j), *np.delete(cost[:, j], i)]
         if km <= limit and all(other >= km + LEAD_KM for other in rivals):
             chosen.append((place_id, numbers[j], km))
     return chosen

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 
-from geomap.gazetteer.install.base import Tables
+Located = tuple[float, float, Mapping[str, str]]
 
 #: Neighbours asked, and farthest that one may lie, km.
 ASKED, REACH_KM = 5, 12.0
@@ -15,20 +16,16 @@ HROMADA_KM = 5.0
 class Neighbours:
     """The located settlements of the Ukrainian register, for nearest-neighbour questions."""
 
-    def __init__(self, base: Tables) -> None:
+    def __init__(self, places: Iterable[Located]) -> None:
+        """Take (lat, lon, row) of settlements in their order; those outside the register are left out."""
         import numpy as np
         from scipy.spatial import cKDTree
 
-        rows = [
-            row for _, row in sorted(base.settlements.items())
-            if row["lat"] and row["country"] == "UA" and row["admin2"] and row["admin3"]
-        ]  # fmt: skip
-        self._rows = rows
-        self._tree = None
-        if rows:
-            self._tree = cKDTree(np.array([_xyz(float(row["lat"]), float(row["lon"])) for row in rows]))
+        known = [item for item in places if item[2]["country"] == "UA" and item[2]["admin2"] and item[2]["admin3"]]
+        self._rows = [row for _, _, row in known]
+        self._tree = cKDTree(np.array([_xyz(lat, lon) for lat, lon, _ in known])) if known else None
 
-    def _near(self, lat: float, lon: float) -> list[tuple[float, dict[str, str]]]:
+    def _near(self, lat: float, lon: float) -> list[tuple[float, Mapping[str, str]]]:
         if self._tree is None:
             return []
         far, numbers = self._tree.query(_xyz(lat, lon), k=ASKED, distance_upper_bound=REACH_KM)
@@ -39,6 +36,10 @@ class Neighbours:
         near = [row["admin1"] for _, row in self._near(lat, lon)]
         best = max(sorted(set(near)), key=near.count, default="")
         return best if near.count(best) * 2 > len(near) else ""
+
+    def raions(self, lat: float, lon: float) -> list[str]:
+        """Return the raion of each neighbour, nearest first."""
+        return [row["admin2"] for _, row in self._near(lat, lon)]
 
     def units(self, lat: float, lon: float, oblast: str) -> tuple[str, str]:
         """Return raion and hromada where all neighbours agree on the one and the three nearest on the other."""

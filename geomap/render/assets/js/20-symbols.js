@@ -182,7 +182,6 @@
       case 'band': return { fill: geomap.theme('band'), alpha: 0.3, dash: [] };
       case 'front': return { line: geomap.theme('front'), width: 2.6, dash: [], open: true, halo: true };
       case 'region': return { fill: colour, alpha: 0.07, pattern: geomap.pattern(c, 'back', colour, 0.2), line: colour, width: 1.3, dash: [7, 4, 1.5, 4] };
-      case 'outline': return { line: colour, width: 1.2, dash: [7, 4, 1.5, 4] };
       default: return {
         fill: style.hatch ? null : colour, alpha: style.fill, pattern: style.hatch ? geomap.pattern(c, 'hatch', colour, 0.6) : null,
         line: colour, width: style.width, dash: style.dash ? [6, 4] : []

@@ -7,14 +7,14 @@
   var UNPLACED = 2;
   var AMBIGUOUS = 1;
   var DISC = 4;
-  var OUTLINE_ONLY = 8;
+  var COUNTRY = 8;
   var RADIUS = 7;
   var FEW = 3000;
   var CELL = 46;
   var NAMED = 60;
   var NAME_FONT = '600 12px system-ui, sans-serif';
 
-  geomap.EVENT = { POINT: POINT, REGION: REGION, UNPLACED: UNPLACED, AMBIGUOUS: AMBIGUOUS, GRAPHIC: 2, DISC: DISC };
+  geomap.EVENT = { COUNTRY: COUNTRY, POINT: POINT, REGION: REGION, UNPLACED: UNPLACED, AMBIGUOUS: AMBIGUOUS, GRAPHIC: 2, DISC: DISC };
 
   /** One events table. Its groups are switched by layers, its statuses and sides by filters. */
   geomap.Store = function (scene, dataId, textId) {
@@ -271,11 +271,11 @@
     paintRegions: function (view) {
       var c = view.context;
       this.regionsOn().forEach(function (rows, f) {
-        if (!this.rings.seen(f, view)) { return; }
-        var whole = this.col.flags[rows[0]] & OUTLINE_ONLY;
+        // A whole country is named, not tinted: its outline would read as a border.
+        if (!this.rings.seen(f, view) || this.col.flags[rows[0]] & COUNTRY) { return; }
         c.beginPath();
         this.rings.trace(c, f, view);
-        geomap.fillStroke(c, geomap.areaStyle(c, { kind: whole ? 'outline' : 'region', colour: this.colour(rows[0]) }));
+        geomap.fillStroke(c, geomap.areaStyle(c, { kind: 'region', colour: this.colour(rows[0]) }));
       }, this);
       this.paintPills(view);
     },
@@ -352,7 +352,7 @@
     pickRegion: function (wx, wy) {
       var rows = [];
       this.regionsOn().forEach(function (listed, f) {
-        if (!(this.col.flags[listed[0]] & OUTLINE_ONLY) && this.rings.holds(f, wx, wy)) { rows = rows.concat(listed); }
+        if (!(this.col.flags[listed[0]] & COUNTRY) && this.rings.holds(f, wx, wy)) { rows = rows.concat(listed); }
       }, this);
       return rows;
     },

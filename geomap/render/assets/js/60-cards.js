@@ -82,7 +82,7 @@
     lines(card, geomap.t('why'), store.text('why', row), false);
     var candidates = store.text('candidates', row);
     var n = parseInt(store.text('n_candidates', row), 10);
-    if (candidates) { lines(card, geomap.t('candidates'), candidates, Boolean(ambiguous)); } else if (n > 1) {
+    if (candidates) { lines(card, geomap.t('candidates'), candidates.replace(/; /g, '\n'), Boolean(ambiguous)); } else if (n > 1) {
       geomap.el('p', 'gm-small', geomap.t('n_candidates', { n: n }), card);
     }
   }

@@ -25,7 +25,7 @@
         add(found.types, store.type(row));
         add(found.statuses, store.status(row));
         add(found.sides, store.side(row));
-        if (store.col.kind[row] === geomap.EVENT.REGION) { found.regions++; } else if (scene.discs && store.col.flags[row] & geomap.EVENT.DISC) { found.discs++; }
+        if (store.col.kind[row] === geomap.EVENT.REGION) { found.regions += store.col.flags[row] & geomap.EVENT.COUNTRY ? 0 : 1; } else if (scene.discs && store.col.flags[row] & geomap.EVENT.DISC) { found.discs++; }
         if (store.col.flags[row] & geomap.EVENT.AMBIGUOUS) { found.ambiguous++; }
       });
       store.spots.forEach(function (spot) { if (spot.n > 1) { found.several++; } });
