@@ -39,6 +39,8 @@ DETECTABLE_QUANTA = 2.0
 SAMPLES = 1000
 #: Roots left out one at a time: those behind most settlements that changed.
 LEFT_OUT = 12
+#: A root behind more than this share of a result is not left out: nothing to compare would remain.
+PILLAR = 0.5
 #: Differences of two polygons narrower than this are re-digitised borders, not change, metres.
 SLIVER_M = 300.0
 
@@ -136,7 +138,7 @@ def change(
     second = _labels(after, tess, after.verdicts)
     figures = _Figures(tess, first, second)
     low, high = _interval(tess, figures, before, after, coverage, seed)
-    left = _left_out(before, after, tess, figures) if leave_out else {}
+    left, note = _left_out(before, after, tess, figures) if leave_out else ({}, "")
     low, high = min([low, *left.values()]), max([high, *left.values()])
     quantum = _quantum(tess)
     net = figures.net
@@ -148,7 +150,7 @@ def change(
         float(tess.star_areas[claimed].sum() / 1e6),
         tuple(ids[n] for n in figures.site_change.nonzero()[0] if figures.site_change[n] > 0),
         tuple(ids[n] for n in figures.site_change.nonzero()[0] if figures.site_change[n] < 0),
-        tuple(ids[n] for n in claimed.nonzero()[0]), left, _shapes(tess, figures),
+        tuple(ids[n] for n in claimed.nonzero()[0]), left, _shapes(tess, figures), note,
         options={"daily": daily, "seed": seed, "quantum_km2": round(quantum, 1)},
     )  # fmt: skip
 
@@ -261,7 +263,10 @@ def _interval(
     return float(low - slack), float(high + slack)
 
 
-def _left_out(before: Control, after: Control, tess: Tessellation, figures: _Figures) -> dict[str, float]:
+def _left_out(
+    before: Control, after: Control, tess: Tessellation, figures: _Figures
+) -> tuple[dict[str, float], str]:
+    """Return the net change without each important root, and a note on those that cannot be left out."""
     from geomap.control.audit import verdicts_without
 
     behind: dict[str, int] = {}
@@ -272,15 +277,23 @@ def _left_out(before: Control, after: Control, tess: Tessellation, figures: _Fig
             for root in verdict.roots if verdict is not None else ():
                 behind[root] = behind.get(root, 0) + 1
     roots = sorted(behind, key=lambda root: (-behind[root], root))[:LEFT_OUT]
-    everything = {root for control in (before, after) for v in control.verdicts.values() for root in v.roots}
-    if len(everything) < 2:
-        return {}
-    found = {}
+    found: dict[str, float] = {}
+    pillars = []
     for root in roots:
+        if any(_share(control, root) > PILLAR for control in (before, after)):
+            pillars.append(root)
+            continue
         first = _labels(before, tess, verdicts_without(before, root))
         second = _labels(after, tess, verdicts_without(after, root))
         found[root] = _Figures(tess, first, second).net
-    return found
+    note = f"Rests mainly on {' and '.join(pillars)}: the interval cannot tell how wrong that is" if pillars else ""
+    return found, note
+
+
+def _share(control: Control, root: str) -> float:
+    """Return the share of a result's settled places that rest on ``root`` alone."""
+    settled = [verdict for verdict in control.verdicts.values() if verdict.settled]
+    return sum(verdict.roots == (root,) for verdict in settled) / max(1, len(settled))
 
 
 def _shapes(tess: Tessellation, figures: _Figures) -> geopandas.GeoDataFrame:

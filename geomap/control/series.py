@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: Most days of a series.
 MAX_DAYS = 5000
 #: Cells to a leaf of the tree, and children to a node.
-_LEAF, _CHILDREN = 48, 6
+_LEAF, _CHILDREN = 32, 8
 #: Tolerance of the line's length, metres.
 TOLERANCE_M = 1000.0
 
@@ -70,7 +70,8 @@ class Mosaic:
         self.areas = np.concatenate([tess.star_areas, tess.middle_areas]) / 1e6
         drawn = np.flatnonzero(self.areas > 0)
         centre = shapely.get_coordinates(shapely.centroid(shapes[drawn]))
-        order = drawn[np.argsort(_morton(centre), kind="stable")]
+        blocks = _blocks(centre) if len(drawn) else []
+        order = drawn[np.concatenate(blocks)] if blocks else drawn
         self.cells = order
         self.edge = np.zeros(len(shapes), dtype=bool)
         clipped = shapes.copy()
@@ -86,14 +87,13 @@ class Mosaic:
         cut = order[self.edge[order]]
         self.shapes[cut] = _degrees(tess, clipped[cut])
         #: node → first and last position in ``cells`` (leaves), or children (others), by level from the leaves up.
-        self.levels: list[list[tuple[int, int]]] = [
-            [(start, min(start + _LEAF, len(order))) for start in range(0, len(order), _LEAF)]
-        ]
+        ends = np.cumsum([len(block) for block in blocks]).tolist()
+        self.levels: list[list[tuple[int, int]]] = [list(zip([0, *ends[:-1]], ends, strict=True))]
         while len(self.levels[-1]) > 1:
             below = len(self.levels[-1])
             self.levels.append([(s, min(s + _CHILDREN, below)) for s in range(0, below, _CHILDREN)])
         self.leaf_of = np.full(len(shapes), -1, dtype=np.int64)
-        self.leaf_of[order] = np.arange(len(order)) // _LEAF
+        self.leaf_of[order] = np.repeat(np.arange(len(blocks)), [len(block) for block in blocks])
         self.key = np.full(len(shapes), -1, dtype=np.int64)
         self.unions: list[list[dict[int, BaseGeometry]]] = [[{} for _ in level] for level in self.levels]
 
@@ -127,8 +127,11 @@ class Mosaic:
             if key == NO_DATA:
                 continue
             mine = cells[keys == key]
-            union = shapely.union_all if self.edge[mine].any() else shapely.coverage_union_all
-            found[key] = union(self.shapes[mine])
+            whole = shapely.coverage_union_all(self.shapes[mine])
+            # Where the frame cuts a border twice, the two cuts may differ in the last digit: then noded in full.
+            if self.edge[mine].any() and not shapely.is_valid(whole):
+                whole = shapely.union_all(self.shapes[mine])
+            found[key] = whole
         return found
 
 
@@ -157,16 +160,19 @@ def _degrees(tess: Tessellation, shapes: Shapes) -> Shapes:
     return found
 
 
-def _morton(xy: Any) -> Ints:
-    """Return the Z-order of points, so that neighbours in the list are neighbours on the ground."""
+def _blocks(xy: Any) -> list[Ints]:
+    """Return groups of about :data:`_LEAF` points, compact and in an order in which neighbours stay together."""
     import numpy as np
 
-    low, high = xy.min(axis=0), xy.max(axis=0)
-    steps = ((xy - low) / np.maximum(high - low, 1.0) * 65535).astype(np.int64)
-    code = np.zeros(len(xy), dtype=np.int64)
-    for bit in range(16):
-        code |= ((steps[:, 0] >> bit) & 1) << (2 * bit) | ((steps[:, 1] >> bit) & 1) << (2 * bit + 1)
-    return code
+    groups: list[Ints] = [np.arange(len(xy))]
+    while max(len(group) for group in groups) > _LEAF:
+        halves = []
+        for group in groups:
+            points = xy[group]
+            axis = int(np.ptp(points[:, 1]) > np.ptp(points[:, 0])) if len(group) else 0
+            halves.extend(np.array_split(group[np.argsort(points[:, axis], kind="stable")], 2))
+        groups = halves
+    return groups
 
 
 class LineDrawer:
@@ -178,6 +184,7 @@ class LineDrawer:
         import shapely
 
         self.tess = tess
+        self.grounds: dict[int, BaseGeometry] = {}
         self.inside = np.zeros(len(tess.triangles), dtype=bool)
         self.near = np.zeros(len(tess.triangles), dtype=bool)
         for group, frame in tess.frames.items():
@@ -186,6 +193,15 @@ class LineDrawer:
             inside = shapely.contains_properly(frame, tess.middles[mine])
             self.inside[mine] = inside
             self.near[mine] = ~inside & shapely.intersects(frame, tess.middles[mine])
+
+    def _ground(self, number: int) -> BaseGeometry:
+        """Return the part of a triangle at the edge that lies within the frame; kept."""
+        import shapely
+
+        if number not in self.grounds:
+            frame = self.tess.frames[int(self.tess.middle_group[number])]
+            self.grounds[number] = shapely.intersection(self.tess.middles[number], frame)
+        return self.grounds[number]
 
     def draw(self, side: Ints) -> tuple[BaseGeometry, float]:
         """Return the line (degrees) and its length in km."""
@@ -199,9 +215,8 @@ class LineDrawer:
             return shapely.MultiLineString(), 0.0
         pieces = shapely.linestrings(segments(tess, side, numbers))
         near = np.flatnonzero(self.near[numbers])
-        for group, frame in tess.frames.items():
-            mine = near[tess.middle_group[numbers[near]] == group]
-            pieces[mine] = shapely.intersection(pieces[mine], frame)
+        if len(near):
+            pieces[near] = shapely.intersection(pieces[near], [self._ground(number) for number in numbers[near].tolist()])
         pieces = shapely.get_parts(pieces)
         pieces = pieces[shapely.get_type_id(pieces) == 1]
         if not len(pieces):

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 #: Estimated error rate below which nothing is smoothed.
 QUIET = 0.005
-#: Price of a border as long as the mean one, log-odds. Chosen on the reference of 2024-07-08 with its own seeds.
-BORDER_PRICE = 1.15
-#: After smoothing, smaller groups of settlements within the other side are errors too.
-SMALLEST_ISLAND = 4
+#: Price of a border as long as the median one, log-odds. Chosen on the reference of 2024-07-08 with its own seeds.
+BORDER_PRICE = 1.2
+#: Where reports are this noisy, smaller groups of settlements within the other side are taken for errors too, unless
+#: one of them has a second independent root.
+SMALLEST_ISLAND = 7
 #: Weight of one confirming vote, log-odds (see :data:`geomap.control.rules.WEIGHTS`).
 SINGLE_VOTE = 3.9
 #: Neighbours looked at by :func:`error_rate`.
