@@ -1,0 +1,266 @@
+"""Dates of a report, in words or figures, against the day it was published. None is invented.
+
+"Overnight" is the night that ends on the day of publication, "on Friday" the last Friday not after it, "the past day"
+the day before and the day itself.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from geomap.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An interval of days with how exactly it is known."""
+
+    start: date
+    """First possible day."""
+    end: date
+    """Last possible day."""
+    precision: str
+    """One of :data:`geomap.schema.DATE_PRECISIONS`."""
+    text: str
+    """The words it was read from."""
+
+
+_MONTHS: Final = {
+    prefix: number
+    for number, prefixes in enumerate((
+        "jan січ янв", "feb лют фев", "mar бер мар", "apr кві апр", "may тра май мая мае", "jun чер июн", "jul лип июл", "aug сер авг",
+        "sep вер сен", "oct жов окт", "nov лис ноя", "dec гру дек"), start=1)
+    for prefix in prefixes.split()
+}  # fmt: skip
+_MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    r"|січ(?:ень|ня|ні)|лют(?:ий|ого|ому)|берез(?:ень|ня|ні)|квіт(?:ень|ня|ні)|трав(?:ень|ня|ні)|черв(?:ень|ня|ні)|лип(?:ень|ня|ні)"
+    r"|серп(?:ень|ня|ні)|верес(?:ень|ня|ні)|жовт(?:ень|ня|ні)|листопад[аі]?|груд(?:ень|ня|ні)"
+    r"|январ[яьеь]|феврал[яье]|март[ае]?|апрел[яье]|ма[йяе]|июн[яье]|июл[яье]|август[ае]?|сентябр[яье]|октябр[яье]|ноябр[яье]|декабр[яье])"
+)
+_DAYS: Final = {
+    prefix: number
+    for number, prefixes in enumerate((
+        "monday понеділ понедел", "tuesday вівтор вторник", "wednesday серед сред", "thursday четвер четвр", "friday п'ятниц пятниц",
+        "saturday субот суббот", "sunday неділ воскрес"))
+    for prefix in prefixes.split()
+}  # fmt: skip
+_DAY: Final = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|понеділ(?:ок|ка|ку)|понедельник[ау]?|вівтор(?:ок|ка|ку)|вторник[ау]?|серед[ауи]|сред[ауы]"
+    r"|четвер(?:га|гу|г)?|п'ятниц[юіея]|пятниц[уые]|субот[ауи]|суббот[ауы]|неділ[юія]|воскресенье|воскресенья)"
+)
+
+_PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
+    ("night_of", rf"(?:on the night of|in the night of|(?:в|у|уночі|вночі) ніч (?:на|проти|з \d{{1,2}} на)|(?:в|у) ночі? (?:на|проти)|в ночь (?:на|с \d{{1,2}} на)"
+     rf"|ніч (?:на|проти)|ночь на) (?:\d{{1,2}}(?: ?[-–/]| to | and ))?(?P<d>\d{{1,2}}) (?P<m>{_MONTH})(?:,? (?P<y>20\d\d))?"),
+    ("night_of", rf"(?:on the )?night of (?P<m>{_MONTH}) (?:\d{{1,2}} ?(?:[-–/]|to|and) ?)?(?P<d>\d{{1,2}})(?:,? (?P<y>20\d\d))?"),
+    ("night_day", rf"(?:(?:в|у) ніч (?:на|проти)|в ночь на|ніч на|ночь на) (?P<w>{_DAY})"),
+    ("iso", r"\b(?P<y>20\d\d)-(?P<m2>\d\d)-(?P<d>\d\d)\b"),
+    ("dotted", r"\b(?P<d>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y>20\d\d)\b"),
+    ("range", rf"\b(?P<d>\d{{1,2}}) ?(?:[-–—]|to|and|і|та|и) ?(?P<d2>\d{{1,2}}) (?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d))?"),
+    ("range", rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}}) ?(?:[-–—]|to|and) ?(?P<d2>\d{{1,2}})\b(?:,? (?P<y>20\d\d))?"),
+    ("day", rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|-го|-е)?(?: of)? (?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d))?"),
+    ("day", rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:%|km|people|troops|drones|[,.]\d))(?:,? (?P<y>20\d\d))?"),
+    ("overnight", r"\bovernight\b|\blast night\b|\bduring the night\b|\bin the early hours\b|\bcієї ночі\b|\bцієї ночі\b|\bминулої ночі\b|\bпрошлой ночью\b"
+     r"|\bэтой ночью\b|\bминувшей ночью\b|\bпротягом ночі\b|\bвпродовж ночі\b|\bупродовж ночі\b|\bза ніч\b|\bза ночь\b|\bвночі\b|\bуночі\b|\bночью\b|\bв течение ночи\b"
+     r"|\bнічн(?:а|ої|ій|у|ий|ого|их|і) (?:атак|удар|обстріл)|\bночн(?:ая|ой|ую|ого|ые|ых|ом) (?:атак|удар|обстрел|налет|налёт)"),
+    ("before_yesterday", r"\bпозавчора\b|\bпозавчера\b|\bthe day before yesterday\b"),
+    ("yesterday", r"\byesterday\b|\bвчора\b|\bучора\b|\bвчера\b|\bнакануне\b|\bнапередодні\b|\bthe previous day\b|\bthe day before\b|\ba day earlier\b|\bднем раніше\b"
+     r"|\bднём ранее\b|\bднем ранее\b|\bвчорашн\w+\b|\bвчерашн\w+\b"),
+    ("past_day", r"\b(?:over|in|during|for|within)? ?(?:the )?(?:past|last|previous) (?:day|24 hours|twenty-four hours)\b|\bin 24 hours\b|\bза (?:минулу |останню |попередню |цю )?добу\b"
+     r"|\b(?:протягом|упродовж|впродовж) (?:минулої |останньої |попередньої )?доби\b|\bминулої доби\b|\bза (?:прошедшие |минувшие |последние |прошлые |эти )?сутки\b"
+     r"|\bв течение (?:прошедших |минувших |последних )?суток\b|\bза минулий день\b|\bза прошедший день\b|\bза попередній день\b|\bза останні 24 години\b|\bза последние 24 часа\b"
+     r"|\bминулої і поточної доби\b|\bминулими добами\b|\bза последний день\b|\bдобою раніше\b"),
+    ("today", r"\btoday\b|\bthis (?:morning|afternoon|evening)\b|\bearly on the day\b|\bсьогодні\b|\bсегодня\b|\btonight\b|\bцього ранку\b|\bсьогоднішн\w+\b|\bсегодняшн\w+\b"
+     r"|\bз початку доби\b|\bс начала суток\b|\bвід початку доби\b|\bцього дня\b|\bв этот день\b"),
+    ("past_week", r"\b(?:in|over|during|for) the (?:past|last) (?:week|seven days|7 days)\b|\bза (?:минулий |останній |цей )?тиждень\b|\bза (?:прошедшую |минувшую |последнюю |эту )?неделю\b"
+     r"|\b(?:протягом|упродовж|впродовж) (?:минулого |останнього )?тижня\b|\bв течение (?:прошедшей |последней )?недели\b|\bthe past week\b"),
+    ("this_week", r"\b(?:earlier |later )?this week\b|\bцього тижня\b|\bна цьому тижні\b|\bна этой неделе\b|\bраніше цього тижня\b"),
+    ("last_week", r"\blast week\b|\bthe previous week\b|\bминулого тижня\b|\bторік тижнем\b|\bна прошлой неделе\b|\bна минувшей неделе\b|\bна минулому тижні\b"),
+    ("weekend", r"\b(?:over|at|during) the weekend\b|\bна вихідних\b|\bу вихідні\b|\bв выходные\b|\bна выходных\b|\blast weekend\b|\bминулими вихідними\b"),
+    ("last_month", r"\blast month\b|\bминулого місяця\b|\bв прошлом месяце\b|\bу минулому місяці\b"),
+    ("this_month", r"\b(?:earlier )?this month\b|\bцього місяця\b|\bв этом месяце\b|\bthe past month\b|\bза місяць\b|\bза месяц\b"),
+    ("ago", r"\b(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|ten|два|дві|три|чотири|пять|п'ять|четыре|две|кілька) (?P<u>days?|weeks?|months?|дні|днів|день|дня|дней|тижні|тижнів|тиждень"
+     r"|недели|недель|неделю|місяці|місяців|месяца|месяцев) (?:ago|earlier|тому|назад)\b|\b(?P<u2>тиждень|неделю|місяць|месяц) (?:тому|назад)\b"),
+    ("weekday", rf"\b(?:(?P<last>last|минулої|минулого|прошлый|прошлую|минулу) )?(?P<w>{_DAY})\b(?P<night> night)?"),
+    ("month", rf"\b(?:in|since|during|у|в|за|of|протягом) (?P<part>early |mid-|late |the beginning of |середині |кінці |начале |конце |середине |початку )?(?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d))?(?! \d)"),
+)]  # fmt: skip
+_QUICK: Final = re.compile(
+    r"\d|night|day|week|month|hour|ніч|ноч|доб|сут|дня|день|тиж|недел|міся|меся|вчор|вчер|сьогод|сегод|учора|накан|напередодні|вихідн|выходн|"
+    r"п'ятн|пятн|серед|сред|четв|вівт|вторн|субот|суббот|воскр|годин|час"
+)
+_NUMBERS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "два": 2, "дві": 2,
+                   "две": 2, "три": 3, "чотири": 4, "четыре": 4, "п'ять": 5, "пять": 5, "кілька": 3}  # fmt: skip
+_NIGHTS: Final = re.compile(r"overnight|\bnight\b|вночі|уночі|ночью|\bніч|\bночі\b|\bночь\b|нічн|ночн")
+
+
+def parse_published(published: Any) -> date | None:
+    """Return the day of publication from ISO text, a date or a datetime; None when there is none.
+
+    Raises :class:`~geomap.errors.InputError` for anything else.
+    """
+    if published is None or published == "":
+        return None
+    try:
+        return date.fromisoformat(str(published)[:10])
+    except ValueError:
+        raise InputError(f"day of publication {published!r} is not understood; write it as YYYY-MM-DD") from None
+
+
+def find_dates(low: str, published: date | None) -> list[tuple[int, When]]:
+    """Return the dates of a sentence (small letters, plain apostrophes) with where each begins, in order.
+
+    Relative dates need ``published``; without it only full dates are found.
+    """
+    if not _QUICK.search(low):
+        return []
+    found: list[tuple[int, int, When]] = []
+    for name, pattern in _PATTERNS:
+        for match in pattern.finditer(low):
+            if any(start < match.end() and match.start() < end for start, end, _ in found):
+                continue
+            when = _when(name, match, published)
+            if when is not None:
+                found.append((match.start(), match.end(), when))
+    found.sort(key=lambda item: item[0])
+    if published is not None and len(found) > 1:
+        found = _joined(found, low)
+    elif published is not None and len(found) == 1 and found[0][2].precision == "day" and _NIGHTS.search(low):
+        found = [found[0]]
+    return [(start, when) for start, _, when in found]
+
+
+def _joined(found: list[tuple[int, int, When]], low: str) -> list[tuple[int, int, When]]:
+    """Read "overnight on Friday" as one night."""
+    kept = list(found)
+    for index, (start, _, when) in enumerate(found):
+        if when.precision != "night" or " на " in when.text or "проти" in when.text:
+            continue
+        for other in (index - 1, index + 1):
+            if 0 <= other < len(found) and found[other][2].precision == "day" and found[other][2].start == found[other][2].end:
+                if abs(found[other][0] - start) > 45:
+                    continue
+                day = found[other][2].end
+                joined = When(day - timedelta(days=1), day, "night", low[start : start + len(when.text)])
+                kept = [item for item in kept if item[2] is not when and item[2] is not found[other][2]]
+                kept.append((start, start + 1, joined))
+                return sorted(kept, key=lambda item: item[0])
+    return kept
+
+
+def _month(word: str) -> int:
+    return _MONTHS[word[:3]]
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _dated(match: re.Match[str], month: int, day: int, published: date | None) -> date | None:
+    """Return the day: with its year, or the latest one not after publication."""
+    year = match.groupdict().get("y")
+    if year:
+        return _day(int(year), month, day)
+    if published is None:
+        return None
+    found = _day(published.year, month, day)
+    if found is not None and found > published + timedelta(days=2):
+        found = _day(published.year - 1, month, day)
+    return found
+
+
+def _weekday(word: str, published: date) -> date:
+    number = next(value for prefix, value in _DAYS.items() if word.startswith(prefix))
+    return published - timedelta(days=(published.weekday() - number) % 7)
+
+
+def _when(name: str, match: re.Match[str], published: date | None) -> When | None:
+    text = match[0]
+    one = timedelta(days=1)
+    if name in ("iso", "dotted", "day", "night_of", "range"):
+        groups = match.groupdict()
+        month = int(groups["m2"]) if groups.get("m2") else _month(match["m"])
+        if not 1 <= month <= 12:
+            return None
+        day = _dated(match, month, int(match["d"]), published)
+        if day is None:
+            return None
+        if name == "night_of":
+            return When(day - one, day, "night", text)
+        if name == "range":
+            last = _day(day.year, month, int(match["d2"]))
+            if last is None or last < day:
+                return None
+            return When(day, last, "interval", text)
+        return When(day, day, "day", text)
+    if name == "month":
+        return _whole_month(match, published)
+    if published is None:
+        return None
+    return _relative(name, match, published, text)
+
+
+def _whole_month(match: re.Match[str], published: date | None) -> When | None:
+    month = _month(match["m"])
+    if match["m"] in ("may", "march") and match[0].split()[0] == "in" and False:
+        return None
+    if match["y"]:
+        year = int(match["y"])
+    elif published is not None:
+        year = published.year if month <= published.month else published.year - 1
+    else:
+        return None
+    last = calendar.monthrange(year, month)[1]
+    return When(date(year, month, 1), date(year, month, last), "month", match[0])
+
+
+def _relative(name: str, match: re.Match[str], published: date, text: str) -> When | None:
+    one = timedelta(days=1)
+    monday = published - timedelta(days=published.weekday())
+    if name == "weekday":
+        day = _weekday(match["w"], published)
+        if match["last"] and day == published:
+            day -= timedelta(days=7)
+        if match["night"]:
+            return When(day, day + one, "night", text)
+        return When(day, day, "day", text)
+    if name == "night_day":
+        day = _weekday(match["w"], published)
+        return When(day - one, day, "night", text)
+    if name == "ago":
+        unit = match["u"] or match["u2"]
+        count = 1 if match["u2"] else _NUMBERS.get(match["n"], 0) or int(match["n"])
+        if unit.startswith(("day", "дні", "ден", "дня", "дне")):
+            day = published - timedelta(days=count)
+            return When(day, day, "day", text)
+        if unit.startswith(("week", "тиж", "недел")):
+            day = published - timedelta(days=7 * count)
+            return When(day - timedelta(days=day.weekday()), day - timedelta(days=day.weekday()) + timedelta(days=6), "week", text)
+        months = published.year * 12 + published.month - 1 - count
+        year, month = divmod(months, 12)
+        return When(date(year, month + 1, 1), date(year, month + 1, calendar.monthrange(year, month + 1)[1]), "month", text)
+    first = published.replace(day=1)
+    before = first - one
+    spans: dict[str, tuple[date, date, str]] = {
+        "overnight": (published - one, published, "night"),
+        "yesterday": (published - one, published - one, "day"),
+        "before_yesterday": (published - 2 * one, published - 2 * one, "day"),
+        "past_day": (published - one, published, "day"),
+        "today": (published, published, "day"),
+        "past_week": (published - 7 * one, published, "week"),
+        "this_week": (monday, published, "week"),
+        "last_week": (monday - 7 * one, monday - one, "week"),
+        "weekend": (monday - 2 * one, monday - one, "interval")
+        if published.weekday() < 5 else (monday + 5 * one, published, "interval"),
+        "last_month": (before.replace(day=1), before, "month"),
+        "this_month": (first, published, "month"),
+    }  # fmt: skip
+    start, end, precision = spans[name]
+    return When(start, end, precision, text)

@@ -1,0 +1,166 @@
+"""What happened: the type of a happening, from the words of its sentence.
+
+===================  =============================================================================================
+type                 cue words
+===================  =============================================================================================
+``control_change``   captured, took control of, withdrew from, liberated; захопили, зайняли, відійшли; освободили
+``ground_fighting``  clashes, assaults, advances, repelled attacks; бої, штурм, просунулися; столкновения
+``air_strike``       air strikes, guided bombs; авіаудар, КАБ; авиаудар, авиабомба
+``drone_strike``     drones that attack or are shot down; дрони, безпілотники, шахеди; беспилотники
+``shelling``         artillery, mortars; обстріл; обстрел
+``strike``           missiles, strikes, explosions of unnamed weapons; ракети, удар, вибух; взрыв
+``casualties``       losses and victims without a stroke named in the same sentence
+``infrastructure``   outages, damage to power, bridges, depots without a stroke named
+``deployment``       troops sent, moved or massed
+``evacuation``       people moved out of danger
+``other``            anything else that happened
+===================  =============================================================================================
+
+Each maps to ACLED sub-events in :data:`geomap.schema.ACLED_SUB_EVENTS`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from geomap.text.cues import (
+    AIR,
+    CASUALTY,
+    CONTROL,
+    DEPLOY,
+    DOWN,
+    DRONE,
+    EVACUATE,
+    FREED,
+    GROUND,
+    INFRA,
+    LOCAL,
+    MOVE,
+    NOT,
+    SHELL,
+    STRIKE,
+    TAKE,
+    WITHDRAW,
+)
+from geomap.text.sentences import Reading
+
+_MILITARY: Final = CONTROL | GROUND | MOVE | WITHDRAW | TAKE
+_STROKES: Final = ((DRONE, "drone_strike"), (AIR, "air_strike"), (SHELL, "shelling"), (STRIKE, "strike"))
+_SETTLED: Final = frozenset(
+    "village villages town towns settlement settlements city control position positions heights area ground території село села сіл місто позиції "
+    "контроль контролем позиции деревню деревни селом город посёлок поселок посёлком территории пункт пункту пунктом населений населённый населенный населених "
+    "населенных населённых flag прапор флаг stronghold".split()
+)  # fmt: skip
+_TROOPS: Final = (
+    "troop", "forc", "unit", "army", "soldier", "brigade", "defender", "військ", "підрозд", "сил", "оборон", "войск", "подраздел", "част", "арми", "армі",
+    "бійц", "захисник", "бойц", "всу", "зсу",
+)  # fmt: skip
+#: Ground fighting that a drone or shell cannot do.
+_PLAIN_ATTACK: Final = ("attack", "атак")
+
+
+def sentence_bits(reading: Reading, first: int, last: int) -> int:
+    """Return the union of the cues of words ``first`` to ``last`` (exclusive)."""
+    bits = 0
+    for flag in reading.flags[first:last]:
+        bits |= flag
+    return bits
+
+
+def classify(reading: Reading, first: int, last: int, has_place: bool = True) -> str:
+    """Return the event type of words ``first`` to ``last`` (exclusive), or empty when nothing is reported to happen."""
+    flags, keys = reading.flags, reading.keys
+    bits = sentence_bits(reading, first, last)
+    span = range(first, last)
+    if bits & (CONTROL | FREED):
+        # "occupied Crimea", "captured soldiers" are attributes
+        if any(flags[n] & (CONTROL | FREED) and not _attribute(reading, n, last) for n in span):
+            return "control_change"
+    if bits & TAKE and has_place and not bits & (DRONE | SHELL):
+        for n in span:
+            if flags[n] & TAKE and not _attribute(reading, n, last):
+                near = keys[n + 1 : min(n + 7, last)]
+                before = keys[max(first, n - 5) : n]
+                if keys[n].startswith(("control", "контрол")):
+                    if any(key in _TAKEN for key in before + near[:1]):
+                        return "control_change"
+                    continue
+                if keys[n] in ("entered", "entering", "secured", "secure", "lose", "lost", "losing", "fell", "fallen", "falls") or any(key in _SETTLED for key in near) or (
+                    n + 1 < last and reading.capital[n + 1] and reading.gap(n) == " "
+                ):
+                    if keys[n] in ("lost", "lose", "losing", "потеряли", "втратили") and not any(key in _SETTLED for key in near) and not (n + 1 < last and reading.capital[n + 1]):
+                        continue
+                    if keys[n] in ("fell", "fallen", "falls") and bits & (DRONE | STRIKE | DOWN):
+                        continue
+                    return "control_change"
+    if bits & WITHDRAW and has_place and any(
+        flags[n] & WITHDRAW
+        and any(key.startswith(_TROOPS) for key in keys[max(first, n - 8) : min(n + 6, last)])
+        and not (flags[n] & GROUND)
+        for n in span
+    ):
+        return "control_change"
+    if bits & EVACUATE:
+        return "evacuation"
+    order = [
+        (n, kind) for n in span if flags[n] & (DRONE | AIR | SHELL | STRIKE) for bit, kind in _STROKES if flags[n] & bit
+    ]  # fmt: skip
+    kinds = {kind for _, kind in order}
+    ground = [n for n in span if flags[n] & (GROUND | MOVE) and not (flags[n] & STRIKE and kinds - {"strike"})]
+    if ground and not _only_attack(keys, ground, bits):
+        strokes = kinds & {"drone_strike", "air_strike", "shelling"}
+        if not strokes or ground[0] < order[0][0]:
+            return "ground_fighting"
+    if kinds:
+        if "drone_strike" in kinds:
+            missiles = any(keys[n].startswith(("missil", "rocket", "ракет", "balli", "балі", "балли", "кинж", "іскан", "искан", "iskan", "kalib", "калиб", "калібр")) for n in span)
+            if missiles:
+                return "strike"
+            return "drone_strike"
+        if "air_strike" in kinds:
+            return "air_strike"
+        if "shelling" in kinds:
+            return "shelling"
+        return "strike"
+    if ground:
+        return "ground_fighting"
+    if bits & DOWN:
+        return "strike"
+    if bits & DEPLOY:
+        return "deployment"
+    if bits & CASUALTY:
+        return "casualties"
+    if bits & INFRA and (bits & LOCAL or any(keys[n].startswith(_OUTAGE) for n in span)):
+        return "infrastructure"
+    if bits & LOCAL:
+        return "other"
+    return ""
+
+
+_TAKEN: Final = frozenset(
+    "took take taken takes taking under gained gain gains regained established lost loses взяли взяв взял взято взяла взята взяты узяли встановили установили "
+    "перейшло перейшов перешло перешел перешёл перейшла перешла под під втратили потеряли full complete повний полный взяти взять установлен встановлено".split()
+)
+_OUTAGE: Final = ("outage", "blackout", "знеструм", "обесточ", "without", "без", "restor", "віднов", "восстанов", "damag", "пошкод", "поврежд")
+
+
+def _attribute(reading: Reading, at: int, last: int) -> bool:
+    """True when the word describes a noun that follows: "occupied Crimea", «захопленого міста», "captured soldier"."""
+    key = reading.keys[at]
+    if key in ("occupied", "окуповано", "окупована"):
+        before = reading.keys[at - 1] if at else ""
+        return before not in ("has", "have", "had", "was", "were", "been", "fully", "completely", "forces", "troops", "повністю")
+    if key.endswith(("еного", "еної", "еному", "еній", "ений", "ена", "еним", "ених", "ених", "енной", "енного", "енном", "енный", "ённый", "ённой", "енных", "ённых", "аний", "аного", "аному", "аній", "аної", "анной", "анного", "анном")):
+        return True
+    if key == "captured" and at + 1 < last:
+        before = reading.keys[at - 1] if at else ""
+        return before in ("soldier", "soldiers", "a", "the", "troops", "prisoners", "men") or reading.keys[at + 1].startswith(("soldier", "troop", "russian", "north", "ukrainian", "equip"))
+    return False
+
+
+def _only_attack(keys: list[str], ground: list[int], bits: int) -> bool:
+    """True when the only sign of ground fighting is "attack", which strikes do too."""
+    return bool(bits & (DRONE | STRIKE | SHELL | AIR)) and all(keys[n].startswith(_PLAIN_ATTACK) for n in ground)
+
+
+_ = NOT

@@ -1,0 +1,48 @@
+"""A place mention in a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+#: Roles of a mention: only ``event`` is drawn.
+ROLES: tuple[str, ...] = ("event", "towards", "origin", "speaker", "background")
+
+
+@dataclass(slots=True)
+class Mention:
+    """One place-like name of a report, as written."""
+
+    start: int
+    """First character."""
+    end: int
+    """Character after the last."""
+    text: str
+    """As written, with the word that makes it an area (``Kursk region``), without relations."""
+    kind: str
+    """settlement, oblast, raion, hromada, country, axis or other (rivers, seas, city districts, historical regions)."""
+    name: str
+    """What to look up: ``text`` with the kind of settlement where the report says it."""
+    sentence: int
+    """Number of its sentence."""
+    first: int
+    """Number of its first word."""
+    last: int
+    """Number of its last word."""
+    known: bool = True
+    """The gazetteer has the name in some spelling; False: only a cue word says that this is a place."""
+    relation: str = ""
+    """How what is reported lies to it: :data:`geomap.schema.RELATIONS`."""
+    expression: str = ""
+    """The place expression to resolve: the name, or "12 km north of" it, or "between" it and another."""
+    region: str = ""
+    """Regions the report names with it, as written."""
+    likely_region: str = ""
+    """A region named nearby that may hold it; to be used only when a place of the name lies there."""
+    role: str = "background"
+    """event, towards, origin, speaker or background."""
+    cue: bool = False
+    """A word before it says that something is there (in, near, village of)."""
+    pair: int = -1
+    """For ``between``: number of the other mention."""
+    place: dict[str, object] = field(default_factory=dict)
+    """Match columns, once resolved."""

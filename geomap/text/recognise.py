@@ -1,0 +1,476 @@
+"""Place mentions of a report: names of the gazetteer in any case form, areas by their nouns, unknown names by cues.
+
+One walk over the words of each sentence. Capitalised runs are looked up, the longest known run wins; in headlines in
+capitals every word is a candidate. What a cue word calls a place (*the village of* Xyz, «с. X», «під X») is a mention
+even when no gazetteer has it.
+
+Another recogniser can be plugged in: any object with ``predict(text)`` that yields :class:`Span` objects, such as a
+named-entity model. Its places are added to those found here, its persons and organisations are taken from them::
+
+    class Mine:
+        def predict(self, text):
+            for entity in model(text).entities:
+                yield Span(entity.start, entity.end, entity.label)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple, Protocol
+
+from geomap.text import blockers, regions
+from geomap.text.adjectives import adjective_bases
+from geomap.text.cues import BODY, FIRST, SPEECH, THING, TITLE
+from geomap.text.lexicon import ADMIN, ADMIN_MODIFIERS, AXIS, CONJUNCTIONS, KINDS, LETTER_KINDS
+from geomap.text.mentions import Mention
+from geomap.text.nameindex import NOTHING, Known, NameIndex
+from geomap.text.relations import adjectival
+from geomap.text.sentences import Reading, Sentence
+
+
+class Span(NamedTuple):
+    """What another recogniser found: characters ``start`` to ``end`` and a label."""
+
+    start: int
+    end: int
+    label: str
+    """LOC, GPE or FAC: a place; PER, PERSON, ORG, NORP, PRODUCT …: not a place."""
+
+
+class Recogniser(Protocol):
+    """Anything that finds named entities in a text."""
+
+    def predict(self, text: str) -> Iterable[Span]:
+        """Yield the entities of ``text`` in any order; spans outside the text are ignored."""
+        ...
+
+
+#: Labels of a place in the usual schemes.
+PLACE_LABELS: Final = frozenset(("LOC", "GPE", "FAC", "LOCATION", "PLACE"))
+
+#: Most words of a name.
+_MOST_WORDS: Final = 4
+
+#: Countries and unions by the short names that no gazetteer spells.
+_COUNTRIES: Final = {
+    **dict.fromkeys(("us", "u.s.", "u.s", "usa", "сша", "united states"), "United States"),
+    **dict.fromkeys(("uk", "u.k.", "великобританія", "великобританії", "великобритания", "великобритании", "британія", "британії",
+                     "британия", "британии", "britain"), "United Kingdom"),
+    **dict.fromkeys(("кндр", "dprk"), "North Korea"), **dict.fromkeys(("рф",), "Russia"),
+    **dict.fromkeys(("фрн", "фрг"), "Germany"), **dict.fromkeys(("кнр",), "China"), **dict.fromkeys(("оае", "uae", "оаэ"), "United Arab Emirates"),
+}  # fmt: skip
+
+#: Seas, rivers and historical regions: named like places, not placed.
+_OTHERS: Final = frozenset(
+    """donbas donbass донбас донбасі донбасу донбасом донбасс донбассе донбасса донбассу europe asia africa європа європі європи европа
+    европе европы азія азии азії black\u00a0sea новороссия новоросія arctic baltic oskil осколу осколі осколом slobozhanshchyna
+    слобожанщина слобожанщині слобожанщины polissia полісся приазов'я приазовье transnistria приднестровье придністров'я""".split()
+)
+_WATER: Final = re.compile(r"(?:river|sea|bay|gulf|strait|reservoir|canal|lake|spit|island|peninsula|морі|море|моря|мор[яею]м?|затоці|"
+    r"річк[аиоюіу]+|рік[аи]|річці|рек[аиеуо]й?|водохранилищ\w+|водосховищ\w+|коса|косі|косе|остров\w*|острів|протока|протоці|пролив\w*)\Z")  # fmt: skip
+
+#: Words before a name that make it a place even when nobody knows it.
+_STRONG: Final = frozenset({"near", "outskirts", "direction", "between", "towards"})
+_KIND_ENDS: Final = frozenset(phrase[-1] for phrase in KINDS) | {"of", "named", "called", "під", "назвою", "названием", "під назвою"}
+_KIND_SIZES: Final = max(len(phrase) for phrase in KINDS)
+_AT: Final = frozenset("in at on across throughout inside within into over against outside в у на во по над".split())
+_LATIN_ADMIN: Final = frozenset(word for word in ADMIN if word.isascii())
+_MODIFIERS: Final = ADMIN_MODIFIERS | {"міської", "військової", "військова", "військовій"}
+_AXIS_WORDS: Final = AXIS - {"front", "fronts", "frontline", "direction", "directions", "sectors"} | {"front", "direction", "directions"}
+_BARE_AREA: Final = frozenset(("край", "краю", "краем", "края", "крае"))
+
+
+@lru_cache(maxsize=1 << 16)
+def _adjective(word: str) -> bool:
+    return adjectival(word)
+
+
+def recognise(reading: Reading, index: NameIndex, spans: Iterable[Span] = ()) -> list[Mention]:
+    """Return the place mentions of ``reading`` in order, without roles.
+
+    ``spans`` are the findings of another recogniser.
+    """
+    foreign = [span for span in spans if 0 <= span.start < span.end <= len(reading.text)]
+    walker = _Walker(reading, index, blockers.persons(reading), foreign)
+    mentions: list[Mention] = []
+    for number, sentence in enumerate(reading.sentences):
+        mentions.extend(walker.sentence(number, sentence))
+    if foreign:
+        mentions = _merged(mentions, foreign, reading)
+    return mentions
+
+
+def _merged(mentions: list[Mention], spans: list[Span], reading: Reading) -> list[Mention]:
+    """Add the places of another recogniser; drop what it calls something else."""
+    others = [span for span in spans if span.label.upper() not in PLACE_LABELS]
+    kept = [
+        mention for mention in mentions
+        if mention.cue or not any(span.start <= mention.start and mention.end <= span.end for span in others)
+    ]  # fmt: skip
+    for span in spans:
+        if span.label.upper() in PLACE_LABELS and not any(
+            mention.start < span.end and span.start < mention.end for mention in kept
+        ):
+            words = reading.words_in(span.start, span.end)
+            number = next((n for n, s in enumerate(reading.sentences) if s.start <= span.start < s.end), None)
+            if words and number is not None:
+                text = reading.text[span.start : span.end]
+                kept.append(
+                    Mention(span.start, span.end, text, "settlement", text, number, words.start, words.stop - 1, known=False)
+                )
+    return sorted(kept, key=lambda mention: mention.start)
+
+
+class _Walker:
+    """Walks over sentences; holds what one text needs."""
+
+    def __init__(self, reading: Reading, index: NameIndex, persons: set[str], spans: list[Span]) -> None:
+        self.reading = reading
+        self.index = index
+        self.persons = persons
+        self.spans = spans
+        self.lowered = {
+            key for key, capital in zip(reading.keys, reading.capital, strict=True) if not capital
+        }  # fmt: skip
+
+    def sentence(self, number: int, sentence: Sentence) -> Iterator[Mention]:
+        """Yield the mentions of one sentence."""
+        reading = self.reading
+        keys, capital = reading.keys, reading.capital
+        taken = sentence.first
+        listed = False
+        before: Mention | None = None
+        areas = self._areas(number, sentence)
+        at = sentence.first
+        while at < sentence.last:
+            area = areas.get(at)
+            if area is not None:
+                yield area
+                at, before = area.last + 1, area
+                continue
+            if not capital[at]:
+                at += 1
+                continue
+            found = self._name(at, sentence, taken, before)
+            if found is None:
+                at += 1
+                continue
+            mention, after = found
+            listed = bool(mention and (mention.cue or listed))
+            if mention is not None:
+                mention.sentence = number
+                if mention.last in areas or any(n in areas for n in range(mention.first, mention.last + 1)):
+                    mention = None
+                else:
+                    before = mention
+                    yield mention
+            at = taken = after
+
+    # Areas: an adjective or a name with its noun.
+
+    def _areas(self, number: int, sentence: Sentence) -> dict[int, Mention]:
+        """Return the areas named by a noun (Kursk region, «Покровському напрямку»), by their first word."""
+        reading = self.reading
+        keys = reading.keys
+        found: dict[int, Mention] = {}
+        for at in range(sentence.first, sentence.last):
+            key = keys[at]
+            kind = ADMIN.get(key)
+            if kind is None:
+                if key in _AXIS_WORDS:
+                    kind = "axis"
+                elif reading.capital[at] and len(key) > 5 and regions.nickname(key):
+                    found[at] = self._make(at, at, "oblast", number)
+                    continue
+                else:
+                    continue
+            if at == sentence.first:
+                continue
+            for mention in self._area(at, kind, sentence, number):
+                found[mention.first] = mention
+        return found
+
+    def _area(self, noun: int, kind: str, sentence: Sentence, number: int) -> Iterator[Mention]:
+        reading = self.reading
+        keys, capital = reading.keys, reading.capital
+        latin = keys[noun][0] < "\x7f"
+        at = noun - 1
+        while at > sentence.first and keys[at] in _MODIFIERS and not (latin and capital[at]):
+            at -= 1
+        if reading.gap(at).strip() or (latin and not capital[at]) or keys[at] in regions.COUNTRIES:
+            return
+        first = at
+        if latin:
+            while first > sentence.first and capital[first - 1] and reading.gap(first - 1) == " " and at - first < 3:
+                first -= 1
+            while first < at and not self._base(" ".join(keys[first : at + 1])):
+                first += 1
+            if not self._base(" ".join(keys[first : at + 1])) and not self._cued(first, sentence.first):
+                return
+        elif keys[noun] in _BARE_AREA:
+            if not _adjective(keys[at]) or not capital[at]:
+                return
+        elif not _adjective(keys[at]) or not (self._adjective_base(keys[at]) or capital[at]):
+            if keys[at] not in regions.REGIONS or kind == "axis":
+                return
+        elif not capital[at] and kind != "axis" and not sentence.shouted and not self._adjective_base(keys[at]):
+            return
+        if kind == "axis" and not latin and not self._adjective_base(keys[at]):
+            return
+        if latin and keys[first] in ("eastern", "western", "southern", "northern", "central"):
+            return
+        # Донецька та Луганська області: one mention each.
+        earlier = first - 1
+        if earlier - 1 >= sentence.first and (keys[earlier] in CONJUNCTIONS or reading.gap(earlier).strip() == ","):
+            other = earlier - 1 if keys[earlier] in CONJUNCTIONS else earlier
+            for _ in range(6):
+                good = capital[other] and (self._base(keys[other]) if latin else _adjective(keys[other]) and self._adjective_base(keys[other]))
+                if not good or (latin and not keys[noun].endswith("s")):
+                    break
+                mention = self._make(other, other, kind, number)
+                mention.name = f"{mention.text} {reading.text[reading.starts[noun]:reading.ends[noun]]}"
+                mention.expression = mention.name
+                mention.relation = "axis" if kind == "axis" else ""
+                yield mention
+                if other - 1 < sentence.first or reading.gap(other - 1).strip() != ",":
+                    break
+                other -= 1
+        mention = self._make(first, noun, kind, number)
+        if kind == "axis":
+            mention.relation = "axis"
+        elif kind == "raion" and noun + 1 < sentence.last and capital[noun + 1] and reading.gap(noun) == " " and not latin:
+            following = self.index.known(self._text(noun + 1, noun + 1))
+            if following.settlement and "city" in following.kinds and not _adjective(keys[noun + 1]):
+                mention.kind = "other"
+        yield mention
+
+    def _base(self, name: str) -> bool:
+        return name in regions.REGIONS or self.index.known(name) is not NOTHING or self.index.loose(name) is not NOTHING
+
+    def _adjective_base(self, word: str) -> bool:
+        return any(base in regions.REGIONS or self.index.known(base) is not NOTHING for base in adjective_bases(word)[:8])
+
+    # Names.
+
+    def _text(self, first: int, last: int) -> str:
+        return self.reading.text[self.reading.starts[first] : self.reading.ends[last]]
+
+    def _make(self, first: int, last: int, kind: str, number: int) -> Mention:
+        text = self._text(first, last)
+        end = self.reading.ends[last]
+        if self.reading.low[end - 2 : end] == "'s":
+            text, end = text[:-2], end - 2
+        mention = Mention(self.reading.starts[first], end, text, kind, text, number, first, last)
+        mention.expression = text
+        return mention
+
+    def _name(
+        self, at: int, sentence: Sentence, taken: int, before: Mention | None
+    ) -> tuple[Mention | None, int] | None:
+        """Return (mention or None, next word) of the name at ``at``; None when nothing begins here."""
+        reading = self.reading
+        keys, capital = reading.keys, reading.capital
+        last = at
+        while (
+            last + 1 < sentence.last
+            and last - at < _MOST_WORDS - 1
+            and (capital[last + 1] or keys[last + 1][0].isdigit())
+            and reading.gap(last) in (" ", "-", "\u00a0", "–")
+        ):
+            last += 1
+        cued, kind = self._cue(at, sentence.first)
+        for end in range(last, at - 1, -1):
+            mention = self._try(at, end, last, sentence, cued, kind, before)
+            if mention is not None:
+                return mention, end + 1
+        key = keys[at]
+        if "-" in key and not cued:
+            pass
+        if (cued in _STRONG or kind) and self._nameable(at, kind):
+            end = at
+            if last > at and not reading.flags[at + 1] and keys[at + 1] not in blockers.COMMON and (kind or sentence.shouted is False):
+                end = min(last, at + 1)
+            mention = self._make(at, end, "settlement", 0)
+            mention.known = self.index.loose(mention.text) is not NOTHING
+            mention.cue = True
+            return mention, end + 1
+        return None
+
+    def _nameable(self, at: int, kind: str) -> bool:
+        """True when an unknown capitalised word after a cue can be the name of a place."""
+        reading = self.reading
+        key = reading.keys[at]
+        if len(key) < 3 or not key[0].isalpha() or key in blockers.COMMON or key in regions.COUNTRIES:
+            return False
+        if reading.flags[at] & ~(1 << 26) and not kind:
+            return False
+        if self._text(at, at).isupper() and len(key) < 6:
+            return False
+        if at + 1 < len(reading.keys) and reading.gap(at) == " " and blockers.is_body(reading.keys[at + 1]):
+            return False
+        return blockers.stem(key) not in self.persons or bool(kind)
+
+    def _try(
+        self, at: int, end: int, run: int, sentence: Sentence, cued: str, kind: str, before: Mention | None
+    ) -> Mention | None:
+        """Return a mention of words ``at`` to ``end``, when they are a known name and nothing speaks against it."""
+        reading = self.reading
+        keys, flags = reading.keys, reading.flags
+        text = self._text(at, end)
+        low = reading.low[reading.starts[at] : reading.ends[end]]
+        plain = low.removesuffix("'s")
+        if plain != low:
+            text = text[: -2]
+        single = at == end
+        begins = at == sentence.first or (not cued and self._after_mark(at))
+        country = self._country(plain, text)
+        if country:
+            mention = self._make(at, end, "country", 0)
+            mention.name = country if len(plain) <= 4 or plain in _COUNTRIES else mention.text
+            mention.expression = mention.name
+            mention.cue = bool(cued)
+            return mention
+        if plain in regions.CRIMEA or plain.replace(".", "") in regions.OCCUPATION or plain.replace(" ", "_") in regions.CRIMEA:
+            if plain.isascii() and len(plain) == 3 and not text.isupper():
+                return None
+            mention = self._make(at, end, "oblast", 0)
+            mention.cue = bool(cued)
+            return mention
+        if plain in _OTHERS or (end + 1 < sentence.last and _WATER.match(keys[end + 1]) and plain[0] < "\x7f" and not flags[end]) or (
+            at > sentence.first and _WATER.match(keys[at - 1]) and reading.gap(at - 1) == " " and plain[0] > "z"
+        ):
+            wide = end + 1 if end + 1 < sentence.last and plain[0] < "\x7f" and _WATER.match(keys[end + 1]) else end
+            mention = self._make(at, wide, "other", 0)
+            mention.cue = bool(cued)
+            return mention
+        if not single and keys[end] in ADMIN:
+            return None
+        known = self.index.known(text)
+        if known is NOTHING and (cued or kind) and single and len(plain) > 4 and not flags[at] & ~(1 << 26) and keys[at] not in blockers.COMMON:
+            known = self.index.loose(text)
+            if known is not NOTHING and cued == "in" and not (known.theatre and known.settlement):
+                known = NOTHING
+        if known is NOTHING:
+            return None
+        if not self._plausible(at, end, run, sentence, known, cued, kind, begins, text):
+            return None
+        mention = self._make(at, end, "settlement", 0)
+        if not known.settlement:
+            if "country" in known.kinds:
+                mention.kind = "country"
+            elif "oblast" in known.kinds:
+                mention.kind = "oblast"
+            elif not (cued or kind):
+                return None
+        mention.cue = bool(cued or kind)
+        if kind in ("village", "town", "settlement", "city"):
+            mention.name = f"{_CUE_WORDS[kind]} {mention.text}"
+            mention.expression = mention.name
+        return mention
+
+    def _after_mark(self, at: int) -> bool:
+        """True when a colon, quotation mark or dash opens a new sentence before word ``at``."""
+        gap = self.reading.gap(at - 1) if at else ""
+        return any(mark in gap for mark in ":«“\"„—–") and not gap.endswith(", ")
+
+    def _plausible(
+        self, at: int, end: int, run: int, sentence: Sentence, known: Known, cued: str, kind: str, begins: bool, text: str
+    ) -> bool:
+        """Weigh what speaks for and against a known name being a place here."""
+        reading = self.reading
+        keys, flags = reading.keys, reading.flags
+        strong = known.weight >= 1.2 or "country" in known.kinds
+        if len(text) < 3 and not kind:
+            return False
+        if sentence.shouted and at == end and keys[at] in self.lowered:
+            return bool(kind)
+        if kind:
+            return not (flags[at] & FIRST and run > end)
+        if at == end and keys[at] in self.lowered and (begins or not strong):
+            return False
+        capital_like = bool(flags[at] & (1 << 18 | 1 << 19)) and strong
+        if not capital_like and blockers.blocked(reading, at, end, begins or sentence.shouted, self.persons):
+            return False
+        if sentence.shouted and not (strong or cued) and known.weight < 1.0:
+            return False
+        if at == end and blockers.COMMON and keys[at] in blockers.COMMON:
+            return False
+        following = end + 1 < sentence.last and reading.gap(end) in (" ", "\u00a0")
+        if following and _adjective(keys[at]) and at == end and blockers.is_body(keys[end + 1]):
+            return False
+        if following and run > end and reading.capital[end + 1] and not sentence.shouted:
+            after = flags[end + 1]
+            neutral = after or keys[end + 1] in blockers.COMMON or keys[end + 1] in ADMIN or self.index.known(self._text(end + 1, end + 1)) is not NOTHING
+            if not neutral and not (strong and cued):
+                return False
+            if after & THING:
+                return False
+        if following and flags[end + 1] & SPEECH and not strong:
+            return False
+        if at > sentence.first and reading.gap(at - 1) == " " and reading.capital[at - 1] and not cued and not sentence.shouted:
+            left, word = flags[at - 1], keys[at - 1]
+            if not left and word not in blockers.COMMON and word not in _AT and not known_before(self, at - 1):
+                return False
+            if left & THING or (left & (BODY | TITLE) and not strong and not begins):
+                return False
+        if begins and not strong and not cued:
+            return known.exact and not flags[at] and known.weight >= -0.5 and (at == end and following_place(reading, end, sentence) or at < end)
+        return strong or bool(cued) or (known.theatre and (known.exact or known.weight > -1) and len(text) > 3)
+
+    def _country(self, plain: str, text: str) -> str:
+        if plain in _COUNTRIES:
+            return "" if len(plain) <= 4 and "." not in plain and not text.isupper() else _COUNTRIES[plain]
+        if len(plain) <= 3:
+            return ""
+        found = regions.COUNTRIES.get(plain.replace(" ", "_"))
+        return found or ""
+
+    def _cue(self, at: int, first: int) -> tuple[str, str]:
+        """Return (what stands before: relation, ``in`` or nothing; kind of settlement said) of word ``at``."""
+        reading = self.reading
+        keys = reading.keys
+        end, kind = at, ""
+        while end > first and keys[end - 1] in ("the", "of", "occupied", "named", "called", "тимчасово", "окупованому", "окупованій"):
+            end -= 1
+        if end > first and keys[end - 1] in _KIND_ENDS and not (reading.gap(end - 1).strip(' «"“')):
+            for size in range(min(_KIND_SIZES, end - first), 0, -1):
+                said = KINDS.get(tuple(keys[end - size : end]))
+                if said:
+                    kind, end = said, end - size
+                    break
+        elif end == at and end > first and keys[end - 1] in LETTER_KINDS and len(keys[end - 1]) <= 3:
+            written = reading.text[reading.starts[end - 1]]
+            if written.islower() and (reading.gap(end - 1).startswith(".") or keys[end - 1] in "мгп"):
+                kind, end = LETTER_KINDS[keys[end - 1]], end - 1
+        if kind and kind not in ("village", "town", "city", "settlement"):
+            kind = ""
+        relation = self._relation(end, first)
+        return relation, kind
+
+    def _relation(self, end: int, first: int) -> str:
+        from geomap.text.placing import relation_before
+
+        return relation_before(self.reading, end, first)
+
+    def _cued(self, at: int, first: int) -> bool:
+        return bool(self._cue(at, first)[0])
+
+
+_CUE_WORDS: Final = {"village": "village", "town": "town", "settlement": "settlement", "city": "city"}
+
+
+def known_before(walker: _Walker, at: int) -> bool:
+    """True when the word is itself a known name (Харків Київ: a list without commas)."""
+    return walker.index.known(walker._text(at, at)) is not NOTHING
+
+
+def following_place(reading: Reading, end: int, sentence: Sentence) -> bool:
+    """True when what follows a name at the head of a sentence shows that it is a place: a comma, a bracket, a colon."""
+    if end + 1 >= sentence.last:
+        return end == sentence.first
+    gap = reading.gap(end)
+    return gap[:1] in ",(:" or gap[:2] == " (" or reading.keys[end + 1] in ("and", "та", "і", "й", "и", "in", "у", "в")
+
+

@@ -1,0 +1,254 @@
+"""A report in prose → its mentions with roles and its draft happenings with quote, speaker, status, date, numbers.
+
+Everything here looks at the words and at the names of a gazetteer, never at coordinates: placing the drafts is the
+resolver's work (:func:`geomap.read_report`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Final
+
+from geomap.text.claims import favours, status
+from geomap.text.cues import CASUALTY, CONTROL, DOWN, FREED, HAPPENING, LOCAL, PRONOUN, TAKE
+from geomap.text.dates import When, find_dates
+from geomap.text.event_types import classify, sentence_bits
+from geomap.text.mentions import Mention
+from geomap.text.nameindex import NameIndex
+from geomap.text.numbers import Count, find_counts
+from geomap.text.placing import place_mentions
+from geomap.text.recognise import Recogniser, recognise
+from geomap.text.roles import assign_roles
+from geomap.text.sentences import Reading, Sentence, read
+from geomap.text.speech import Statement, find_statement
+
+
+@dataclass(slots=True)
+class Draft:
+    """One reported happening."""
+
+    kind: str
+    """One of :data:`geomap.schema.EVENT_TYPES`."""
+    sentence: int
+    """Number of the sentence that tells it."""
+    start: int
+    """First character of the quote."""
+    end: int
+    """Character after its last."""
+    mentions: tuple[int, ...]
+    """Numbers of the mentions where it happened; empty when the report gives no place."""
+    statement: Statement
+    """Who says so."""
+    status: str
+    """One of :data:`geomap.schema.CLAIM_STATUSES`."""
+    favours: str
+    """Side that gains by it, or empty."""
+    when: When | None
+    """When it happened; None when the report does not say and its day of publication is not known."""
+    counts: tuple[Count, ...]
+    """Numbers, with positions in the sentence."""
+    country: str = ""
+    """Country meant when no place is named."""
+
+
+@dataclass(slots=True)
+class Report:
+    """A report, read."""
+
+    reading: Reading
+    mentions: list[Mention] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+
+
+_BULLET: Final = re.compile(r"\s*(?:[-–—•*·▪●]|\d{1,2}[.)])\s")
+
+
+def read_text(
+    text: str, index: NameIndex, *, published: date | None = None, recogniser: Recogniser | None = None
+) -> Report:
+    """Read a report. Takes any text; cost linear in its length.
+
+    Parameters
+    ----------
+    text
+        The report in English, Ukrainian or Russian.
+    index
+        The names of a gazetteer.
+    published
+        Day of publication, against which "yesterday" and "on Friday" are read.
+    recogniser
+        A further recogniser of names; see :mod:`geomap.text.recognise`.
+    """
+    reading = read(text)
+    report = Report(reading)
+    spans = list(recogniser.predict(text)) if recogniser is not None else ()
+    mentions = recognise(reading, index, spans)
+    place_mentions(reading, mentions)
+    report.statements = _statements(reading)
+    kinds = [classify(reading, sentence.first, sentence.last) for sentence in reading.sentences]
+    _continue_lists(reading, kinds)
+    report.mentions = assign_roles(reading, mentions, report.statements, [bool(kind) for kind in kinds])
+    _headline(report)
+    report.drafts = _drafts(report, kinds, published)
+    return report
+
+
+def _statements(reading: Reading) -> list[Statement]:
+    """Return who stands behind each sentence; a sentence without a speaker goes on with the one before it."""
+    found: list[Statement] = []
+    last = Statement()
+    paragraph = -1
+    for sentence in reading.sentences:
+        own = find_statement(reading, sentence, last)
+        if own.claimant:
+            if own.side == "unknown" and last.side != "unknown" and _refers_back(reading, own):
+                own.side = last.side
+            if _refers_back(reading, own) and last.claimant and own.first >= 0 and own.last - own.first <= 1:
+                own.claimant = last.claimant
+            last = own
+        elif last.claimant and not own.verb and _goes_on(reading, sentence, paragraph):
+            own = replace(last, first=-1, last=-1, at=-1)
+        found.append(own)
+        if sentence.paragraph != paragraph and not own.claimant:
+            last = Statement(side=last.side)
+        paragraph = sentence.paragraph
+    return found
+
+
+def _refers_back(reading: Reading, statement: Statement) -> bool:
+    return statement.first >= 0 and bool(reading.flags[statement.first] & PRONOUN)
+
+
+def _goes_on(reading: Reading, sentence: Sentence, paragraph: int) -> bool:
+    if sentence.paragraph == paragraph:
+        return True
+    return bool(_BULLET.match(reading.text[sentence.start : sentence.start + 4])) or any(
+        reading.flags[n] & PRONOUN and reading.keys[n] in ("it", "they", "he", "she", "вони", "він", "вона", "они", "он", "она", "there")
+        for n in range(sentence.first, min(sentence.first + 5, sentence.last))
+    )  # fmt: skip
+
+
+def _continue_lists(reading: Reading, kinds: list[str]) -> None:
+    """A list entry without words of its own goes on with the sentence that opens the list."""
+    opening = ""
+    for number, sentence in enumerate(reading.sentences):
+        listed = _BULLET.match(reading.text[sentence.start : sentence.start + 4]) or (opening and sentence.start and reading.text[sentence.start - 2 : sentence.start - 1] == ";")
+        if listed and not kinds[number] and opening:
+            kinds[number] = opening
+        elif not listed:
+            ends = reading.text[max(sentence.start, sentence.end - 1) : sentence.end]
+            opening = kinds[number] if ends in ":;" or reading.text[sentence.start : sentence.end].rstrip().endswith(":") else ""
+
+
+def _headline(report: Report) -> None:
+    """What a headline names is told again below: its places are background when a text follows it."""
+    reading = report.reading
+    if len(reading.sentences) < 3:
+        return
+    first = reading.sentences[0]
+    if reading.text[first.end - 1] in ".!?…:\"”»" and not first.shouted:
+        return
+    if reading.sentences[1].paragraph == first.paragraph or first.last - first.first > 22:
+        return
+    for mention in report.mentions:
+        if mention.sentence == 0 and mention.role in ("event", "origin", "towards"):
+            mention.role = "background"
+
+
+def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> list[Draft]:
+    reading = report.reading
+    by_sentence: dict[int, list[int]] = {}
+    for number, mention in enumerate(report.mentions):
+        if mention.role == "event":
+            by_sentence.setdefault(mention.sentence, []).append(number)
+    drafts: list[Draft] = []
+    recent: When | None = None
+    recent_paragraph = -1
+    headline = bool(report.mentions) and len(reading.sentences) >= 3
+    for number, sentence in enumerate(reading.sentences):
+        kind = kinds[number]
+        low = reading.low[sentence.start : sentence.end]
+        dates = find_dates(low, published)
+        if dates:
+            recent, recent_paragraph = _main(dates, low), sentence.paragraph
+        if not kind:
+            continue
+        if headline and number == 0 and _is_headline(reading):
+            continue
+        places = _sharpest(report, by_sentence.get(number, []))
+        text = reading.text[sentence.start : sentence.end]
+        counts = tuple(find_counts(text, low))
+        statement = report.statements[number]
+        bits = sentence_bits(reading, sentence.first, sentence.last)
+        if not places and not _tells(kind, bits, counts, statement):
+            continue
+        if kind == "control_change" and not places:
+            kind = "ground_fighting" if bits & ~(CONTROL | TAKE | FREED) & HAPPENING & ~LOCAL else "other"
+            if kind == "other":
+                continue
+        when = _main(dates, low) if dates else None
+        if when is None and recent is not None and sentence.paragraph == recent_paragraph:
+            when = recent
+        if when is None and published is not None:
+            when = When(published, published, "publication", "")
+        side = favours(reading, sentence, kind, statement)
+        drafts.append(
+            Draft(kind, number, sentence.start, sentence.end, tuple(places), statement,
+                  status(reading, sentence, kind, statement, side), side, when, counts,
+                  "" if places else _country(kind, bits, side))
+        )  # fmt: skip
+    return drafts
+
+
+def _is_headline(reading: Reading) -> bool:
+    first = reading.sentences[0]
+    return (
+        (reading.text[first.end - 1] not in ".!?…:" or first.shouted)
+        and reading.sentences[1].paragraph != first.paragraph
+        and first.last - first.first <= 22
+    )
+
+
+def _main(dates: Sequence[tuple[int, When]], low: str) -> When:
+    """Choose the date of the happening: a night or past day before the day on which it was said."""
+    if len(dates) > 1:
+        for _, when in dates:
+            if when.precision in ("night", "week", "month") or when.start != when.end:
+                return when
+        said = re.search(r"\b(?:said|wrote|reported|announced|told|повідом\w*|заяви\w*|сообщи\w*)\s+(?:(?:on|in|у|в)\s+)?$", low[: dates[0][0]])
+        if said:
+            return dates[1][1]
+    return dates[0][1]
+
+
+def _sharpest(report: Report, numbers: Sequence[int]) -> list[int]:
+    """Leave out areas that only say in which region a sharper place lies."""
+    mentions = report.mentions
+    sharp = [n for n in numbers if mentions[n].kind in ("settlement", "axis", "other")]
+    if sharp:
+        kept = [n for n in sharp if mentions[n].kind != "other"] or sharp
+        return kept
+    ranks = {"hromada": 3, "raion": 2, "oblast": 1, "country": 0}
+    best = max((ranks[mentions[n].kind] for n in numbers), default=0)
+    return [n for n in numbers if ranks[mentions[n].kind] == best]
+
+
+def _tells(kind: str, bits: int, counts: Sequence[Count], statement: Statement) -> bool:
+    """True when a sentence without a place still reports something to be checked."""
+    if kind in ("other", "infrastructure", "deployment", "evacuation"):
+        return bool(counts) and bool(statement.claimant) and kind != "other"
+    return bool(counts) and bool(bits & (CASUALTY | DOWN | HAPPENING & ~LOCAL))
+
+
+def _country(kind: str, bits: int, side: str) -> str:
+    """Return the country that a sentence without a place speaks of: whose sky, in air defence."""
+    if kind in ("drone_strike", "strike", "air_strike") and bits & DOWN and side:
+        return {"UA": "Ukraine", "RU": "Russia"}[side]
+    return ""
+
+
+_ = timedelta

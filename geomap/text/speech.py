@@ -1,0 +1,277 @@
+"""Who says it: the speaker of a sentence, the verb, the side, and what kind of statement that makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from geomap.text import regions
+from geomap.text.adjectives import adjective_bases
+from geomap.text.cues import (
+    ACCORD,
+    ADMIT,
+    ALLY,
+    BODY,
+    CLAIM,
+    CONFIRM,
+    DENY,
+    ENEMY,
+    FIRST,
+    NEUTRAL,
+    NOT,
+    PRONOUN,
+    RUSSIAN,
+    SAY,
+    SPEECH,
+    TITLE,
+    UKRAINIAN,
+)
+from geomap.text.relations import adjectival
+from geomap.text.sentences import Reading, Sentence
+
+
+@dataclass(slots=True)
+class Statement:
+    """Who stands behind a sentence."""
+
+    claimant: str = ""
+    """As written; empty when the sentence names nobody."""
+    side: str = "unknown"
+    """UA, RU, neutral or unknown."""
+    verb: str = ""
+    """The verb of speech, as written."""
+    kind: str = ""
+    """say, claim, deny, admit, confirm, or empty without a speaker."""
+    first: int = -1
+    """First word of the speaker, -1 without one."""
+    last: int = -1
+    """Last word of the speaker."""
+    at: int = -1
+    """Word of the verb, -1 without one."""
+    negated: bool = False
+    """The verb is negated: "has not confirmed"."""
+
+
+_SPEAKER: Final = BODY | RUSSIAN | UKRAINIAN | NEUTRAL | TITLE | ENEMY
+_KINDS: Final = ((DENY, "deny"), (ADMIT, "admit"), (CLAIM, "claim"), (CONFIRM, "confirm"), (SAY, "say"), (ACCORD, "say"))
+
+_BREAK: Final = re.compile(r"[;:—–\"“”«»()\n]|\s-\s|,")
+_STOP_WORDS: Final = frozenset("that що что and but а але но та while as in on at як как which who який которая который які которые".split())
+_AFTER_ACCORD: Final = frozenset(
+    "даними даним данным словами словам інформацією информации повідомленням повідомленнями сообщению сообщениям оцінками оценкам оценке "
+    "оцінкою версією версии утверждению утверждениям зі".split()
+)
+_SOURCE_IN: Final = frozenset("у в во із из by the of to з".split())
+
+#: First-level units of Russia and of Ukraine among :data:`geomap.text.regions.REGIONS`.
+_RUSSIAN_REGIONS: Final = frozenset((
+    "Kursk", "Belgorod", "Bryansk", "Voronezh", "Rostov", "Krasnodar", "Smolensk", "Oryol", "Kaluga", "Tula", "Moscow",
+    "Lipetsk", "Tambov", "Saratov", "Volgograd", "Samara", "Ryazan", "Tver", "Leningrad", "Pskov",
+))  # fmt: skip
+_HOME_BODIES: Final = re.compile(r"генштаб|повітрян|воздушн|ова\b|ода\b|дснс|гур\b|gur\b|hur\b|сбу|sbu|air force|genshtab|general staff|сил оборони|сил обороны|укрзал|мва|ombud")
+_RUSSIAN_BODIES: Final = re.compile(r"минобороны|мо рф|росгвард|фсб|\bfsb|оперштаб|сво\b|мчс")
+
+
+def _wider(reading: Reading, at: int, first: int) -> bool:
+    return bool(_BREAK.search(reading.gap(at))) if at >= first else True
+
+
+def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> Statement:
+    """Return who stands behind ``sentence``; ``before`` is the statement of the sentence before it."""
+    flags, keys = reading.flags, reading.keys
+    found: list[tuple[int, int, str]] = []
+    for at in range(sentence.first, sentence.last):
+        flag = flags[at]
+        if flag & (SPEECH | ACCORD):
+            for rank, (bit, kind) in enumerate(_KINDS):
+                if flag & bit:
+                    found.append((rank, at, kind))
+                    break
+        elif keys[at] in _AFTER_ACCORD and at > sentence.first and keys[at - 1] in ("за", "по", "зі", "з"):
+            found.append((5, at, "say"))
+    if not found:
+        return _colon(reading, sentence, before)
+    best: Statement | None = None
+    for rank, at, kind in sorted(found):
+        span = _speaker(reading, sentence, at, rank == 5 or bool(flags[at] & ACCORD))
+        if span is None:
+            continue
+        first, last = span
+        statement = Statement(_text(reading, first, last), "unknown", reading.text[reading.starts[at] : reading.ends[at]], kind, first, last, at)
+        statement.negated = any(flags[n] & NOT for n in range(max(sentence.first, at - 3), at)) and kind in ("confirm", "admit", "deny", "say")
+        statement.side = _side(reading, first, last, before)
+        if best is None:
+            best = statement
+        elif best.side == "unknown" and statement.side != "unknown":
+            best = statement
+        if best.side != "unknown" and rank < 4:
+            break
+        if best.side != "unknown":
+            # a plain verb decides only when no stronger one has a speaker
+            break
+    if best is None:
+        rank, at, kind = min(found)
+        if kind in ("deny", "admit", "confirm", "claim") or flags[at] & SAY:
+            return Statement("", "unknown", reading.text[reading.starts[at] : reading.ends[at]], kind if rank < 4 else "", at=at)
+        return Statement()
+    return best
+
+
+def _colon(reading: Reading, sentence: Sentence, before: Statement) -> Statement:
+    """Read "Kyiv: …" and a trailing "— Генштаб" as speakers."""
+    text = reading.text[sentence.start : sentence.end]
+    dash = re.search(r"\s[—–-]\s(?=[^—–]{3,60}$)", text)
+    if dash:
+        words = reading.words_in(sentence.start + dash.end(), sentence.end)
+        if words and len(words) <= 6 and any(reading.flags[n] & (BODY | RUSSIAN | UKRAINIAN | NEUTRAL) for n in words):
+            if not any(reading.flags[n] & 0xFFF for n in words if not reading.flags[n] & BODY):
+                first, last = words.start, words.stop - 1
+                return Statement(_text(reading, first, last), _side(reading, first, last, before), "", "say", first, last)
+    return Statement()
+
+
+def _text(reading: Reading, first: int, last: int) -> str:
+    text = reading.text[reading.starts[first] : reading.ends[last]]
+    return text[4:] if text[:4].lower() == "the " else text
+
+
+def _chunk_left(reading: Reading, at: int, floor: int) -> tuple[int, int] | None:
+    """Return the words before ``at`` up to a break, at most fourteen."""
+    end = at - 1
+    first = end
+    while first > floor and at - first < 14 and not _BREAK.search(reading.gap(first - 1)) and reading.keys[first - 1] not in ("that", "що", "что"):
+        first -= 1
+    return (first, end) if end >= floor else None
+
+
+def _speaker(reading: Reading, sentence: Sentence, at: int, accord: bool) -> tuple[int, int] | None:
+    """Return the words of the speaker of the verb at ``at``."""
+    flags, keys = reading.flags, reading.keys
+    floor, ceiling = sentence.first, sentence.last
+    if accord:
+        return _right(reading, at, ceiling)
+    broken = at == floor or bool(re.search(r"[,;:—–\"“”«»]", reading.gap(at - 1)))
+    leads = keys[at - 1] in ("як", "как", "as", "це", "этом") if at > floor else False
+    if broken or leads:
+        right = _right(reading, at, ceiling)
+        if right:
+            return right
+        if at > floor and reading.gap(at - 1).strip() == ",":
+            # "The agency, known as GUR, said": step over the insertion.
+            return _apposition(reading, at, floor)
+        return None
+    chunk = _chunk_left(reading, at, floor)
+    if chunk:
+        first, end = chunk
+        named = [n for n in range(first, end + 1) if flags[n] & (_SPEAKER | PRONOUN | FIRST)]
+        if named:
+            begin, stop = named[0], end
+            for n in range(named[0], end + 1):
+                if n > named[0] and (keys[n] in ("that", "has", "have", "had", "also", "later", "already", "earlier", "also", "вже", "также", "також", "раніше", "ранее", "meanwhile", "on", "не", "not")):
+                    stop = n - 1
+                    break
+            while begin > first and (reading.capital[begin - 1] or flags[begin - 1] & (BODY | TITLE)) and not reading.gap(begin - 1).strip() and keys[begin - 1] not in ("on", "in", "the", "у", "в", "at"):
+                begin -= 1
+            return begin, max(begin, min(stop, begin + 11))
+        capital = [n for n in range(first, end + 1) if reading.capital[n] and n > floor]
+        if capital and end - capital[-1] <= 1:
+            return capital[0], end
+    return _right(reading, at, ceiling)
+
+
+def _apposition(reading: Reading, at: int, floor: int) -> tuple[int, int] | None:
+    insertion = _chunk_left(reading, at, floor)
+    if insertion is None or insertion[0] <= floor:
+        return insertion
+    outer = _chunk_left(reading, insertion[0], floor)
+    flags = reading.flags
+    for chunk in (outer, insertion):
+        if chunk and any(flags[n] & (_SPEAKER | PRONOUN) for n in range(chunk[0], chunk[1] + 1)):
+            first = next(n for n in range(chunk[0], chunk[1] + 1) if flags[n] & (_SPEAKER | PRONOUN))
+            return (first, chunk[1])
+    return None
+
+
+def _right(reading: Reading, at: int, ceiling: int) -> tuple[int, int] | None:
+    """Return the speaker after ``at``: "said governor X", «повідомили в Генштабі», "according to X"."""
+    flags, keys = reading.flags, reading.keys
+    first = at + 1
+    while first < ceiling and (keys[first] in _SOURCE_IN or keys[first] in _AFTER_ACCORD) and not _BREAK.search(reading.gap(first - 1)):
+        first += 1
+    if first >= ceiling or (reading.gap(first - 1).strip(" «\"“") and first == at + 1):
+        return None
+    end = first
+    if not (flags[first] & (_SPEAKER | PRONOUN | FIRST) or reading.capital[first]):
+        # one adjective may stand before: «повідомила місцева влада»
+        if not (first + 1 < ceiling and flags[first + 1] & (BODY | TITLE) and not reading.gap(first).strip()):
+            return None
+    while end + 1 < ceiling and end - first < 11 and not _BREAK.search(reading.gap(end)):
+        word = keys[end + 1]
+        if word in _STOP_WORDS and not (word in ("and", "та", "и", "і") and flags[end + 2 if end + 2 < ceiling else end] & _SPEAKER):
+            break
+        if flags[end + 1] & SPEECH and not flags[end + 1] & BODY:
+            break
+        if word in ("had", "have", "has", "were", "was", "are", "is"):
+            break
+        end += 1
+    return first, end
+
+
+def _region_side(word: str) -> str:
+    if word in regions.REGIONS:
+        return "RU" if regions.REGIONS[word] in _RUSSIAN_REGIONS else "UA"
+    region = regions.nickname(word)
+    if not region and adjectival(word):
+        for base in adjective_bases(word)[:8]:
+            if base in regions.REGIONS:
+                region = regions.REGIONS[base]
+                break
+    if not region:
+        return ""
+    return "RU" if region in _RUSSIAN_REGIONS else "UA"
+
+
+def _side(reading: Reading, first: int, last: int, before: Statement) -> str:
+    """Return the side of the speaker in words ``first`` to ``last``."""
+    flags, keys = reading.flags, reading.keys
+    sides = [n for n in range(first, last + 1) if flags[n] & (RUSSIAN | UKRAINIAN)]
+    low = " ".join(keys[first : last + 1])
+    if any(keys[n] in ("installed", "backed", "appointed", "occupation", "окупаційн", "подконтрольн", "призначений", "назначенный") or keys[n].startswith(("russian-installed", "russia-installed", "moscow-", "russian-backed", "окупацій", "оккупацион", "гауляйтер", "proxy")) for n in range(first, last + 1)):
+        return "RU"
+    if sides:
+        head = flags[sides[0]]
+        if "russian service" in low or "bbc" in low:
+            return "neutral"
+        if head & RUSSIAN and head & UKRAINIAN:
+            return "UA"
+        return "RU" if head & RUSSIAN else "UA"
+    if any(flags[n] & NEUTRAL for n in range(first, last + 1)):
+        return "neutral"
+    for n in range(first, last + 1):
+        if reading.capital[n] or adjectival(keys[n]):
+            side = _region_side(keys[n].removesuffix("'s"))
+            if side:
+                return side
+    if _HOME_BODIES.search(low):
+        return "UA"
+    if _RUSSIAN_BODIES.search(low):
+        return "RU"
+    if any(flags[n] & ALLY for n in range(first, last + 1)):
+        return "neutral"
+    if any(flags[n] & (PRONOUN | BODY) for n in range(first, last + 1)) and before.side != "unknown":
+        return before.side
+    if before.claimant and reading.capital[first] and _same_name(reading, first, last, before):
+        return before.side
+    return "unknown"
+
+
+def _same_name(reading: Reading, first: int, last: int, before: Statement) -> bool:
+    name = reading.text[reading.starts[last] : reading.ends[last]]
+    return len(name) > 3 and name[:-2] in before.claimant
+
+
+def speakers(statements: Sequence[Statement]) -> set[tuple[int, int]]:
+    """Return the word spans of all speakers."""
+    return {(statement.first, statement.last) for statement in statements if statement.first >= 0}
