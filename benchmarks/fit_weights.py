@@ -29,7 +29,7 @@ from places_tasks import Grounds, Question, front_questions, fronts, half, headl
 from scipy.optimize import minimize, minimize_scalar
 
 from geomap.gazetteer.names import normalise
-from geomap.gazetteer.search import Gazetteer
+from geomap.gazetteer.search import FORM_SCORES, LEVEL_SCORES, NAME_KIND_SCORES, Gazetteer
 from geomap.resolve import rank
 from geomap.resolve.context import Context
 from geomap.resolve.front import Front
@@ -38,6 +38,7 @@ from geomap.resolve.joint import anchor
 from geomap.resolve.locate import Resolver
 from geomap.resolve.rank import distance_km
 
+SPELLING = ("level", "form", "name")
 WEIGHTS = Path(rank.__file__).with_name("weights.json")
 TRAIN_DATE, TEST_DATE = "2024-07-08", "2024-12-28"
 SPOTS = 24
@@ -53,7 +54,10 @@ HEADLINE_USES = {"front type": 2.0, "type": 1.0, "admin": 1.0, "admin front type
 
 #: Name, hand-set value, spread of the prior, least, most.
 PARAMETERS: tuple[tuple[str, float, float, float, float], ...] = (
-    ("spelling_weight", 1.0, 0.3, 0.3, 2.0),
+    ("spelling_weight.level", 1.0, 0.3, 0.3, 3.0),
+    ("spelling_weight.form", 1.0, 0.5, 0.2, 4.0),
+    ("spelling_weight.name", 2.0, 1.0, 0.5, 8.0),
+    ("population_weight", 1.0, 0.5, 0.0, 4.0),
     *((f"importance_weight.{g}", v, 0.3, 0.0, 2.0) for g, v in
       (("control", 0.8), ("ground", 0.8), ("shelling", 0.8), ("strike", 1.2), ("unknown", 1.0), ("other", 1.2))),
     *((f"front_weight.{g}", v, 0.3, 0.0, 3.0) for g, v in
@@ -81,7 +85,8 @@ class Case:
     evidence: str
     right: np.ndarray
     spelling: np.ndarray
-    importance: np.ndarray
+    kind: np.ndarray
+    population: np.ndarray
     fixed: np.ndarray
     flags: np.ndarray
     front: np.ndarray | None
@@ -146,17 +151,23 @@ def case(resolver: Resolver, question: Question, use: str, weight: float, dated:
                     for s, ((lat, lon), share) in enumerate(other.spots[:SPOTS]):
                         spots[row, a, s] = share, distance_km(item.record.lat, item.record.lon or 0.0, lat, lon) ** 2
     evidence = "comention" if anchors else "front" if front is not None else "admin" if regions else "name"
+    facts = [resolver.gazetteer.facts(item.hit.n) for item in ranked]
+    spelling = np.array([
+        (LEVEL_SCORES[item.hit.level], FORM_SCORES[item.hit.form_kind], NAME_KIND_SCORES[item.hit.name_kind])
+        for item in ranked
+    ])  # fmt: skip
     return Case(
-        weight, evidence, right, np.array([item.hit.score for item in ranked]),
-        np.array([resolver.gazetteer.facts(item.hit.n).importance for item in ranked]), fixed, flags, fronts_, behind,
-        GROUPS.get(kind, "other"), spots, blur, zlib.crc32(normalise(question.name).encode()) // 2 % 2,
+        weight, evidence, right, spelling, np.array([fact.kind_prior for fact in facts]),
+        np.array([fact.population for fact in facts]), fixed, flags, fronts_, behind, GROUPS.get(kind, "other"), spots,
+        blur, zlib.crc32(normalise(question.name).encode()) // 2 % 2,
     )  # fmt: skip
 
 
 def scores(values: dict[str, float], item: Case) -> np.ndarray:
     """Return the scores of the candidates of a case: what ``rank.Scorer`` computes, on arrays."""
-    total = item.fixed + values["spelling_weight"] * item.spelling
-    total = total + values[f"importance_weight.{item.group}"] * item.importance
+    total = item.fixed + item.spelling @ np.array([values[f"spelling_weight.{part}"] for part in SPELLING])
+    prior = item.kind + values["population_weight"] * item.population
+    total = total + values[f"importance_weight.{item.group}"] * prior
     total = total + item.flags @ np.array(
         [values["theatre"], values["unlocated"], values["unregistered"], values["area_without_cue"]]
     )
@@ -277,9 +288,8 @@ def to_table(values: dict[str, float], temperatures: dict[str, float]) -> dict[s
     for name, value in values.items():
         head, _, group = name.partition(".")
         if group:
-            for kind, own in GROUPS.items():
-                if own == group:
-                    table[head][kind] = round(value, 2)
+            for kind in [kind for kind, own in GROUPS.items() if own == group] or [group]:
+                table[head][kind] = round(value, 2)
         else:
             table[head] = round(value, 2)
     table["temperature"] = temperatures

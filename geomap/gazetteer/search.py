@@ -44,7 +44,7 @@ POPULATION_SLOPE = 0.8
 #: Inhabitants usual for the kind (median of the register's located places, rounded).
 USUAL_POPULATION = {"city": 30_000, "town": 7_000, "settlement": 2_000, "village": 600}
 #: Population moves the prior by no more than this, log-odds.
-POPULATION_MOST = 1.6
+POPULATION_MOST = 2.0
 
 #: The countries of the theatre: a name without a country is looked for here first.
 THEATRE = ("UA", "RU")
@@ -89,8 +89,10 @@ class Facts(NamedTuple):
 
     record: Record
     """The place."""
-    importance: float
-    """Its weak prior, log-odds."""
+    kind_prior: float
+    """Weak prior by its kind, log-odds."""
+    population: float
+    """Log-odds gained or lost by its inhabitants beside what is usual for the kind; 0 when unknown."""
     theatre: bool
     """It is a country, or lies in one of the theatre."""
     registered: bool
@@ -206,7 +208,8 @@ class Gazetteer:
         theatre = record.kind == "country" or record.country in self._theatre or n in self._theatre
         known = record.kind in tables.KINDS[:4] or not self.store.identifier(n).startswith("gn:")
         in_ukraine = self.store.identifier(record.country) == "UA"
-        return Facts(record, importance(record), theatre, known or not in_ukraine)
+        prior = KIND_PRIOR[record.kind]
+        return Facts(record, prior, importance(record) - prior, theatre, known or not in_ukraine)
 
     def _hits(self, numbers: Iterable[tuple[int, str]], level: str) -> tuple[Hit, ...]:
         best: dict[int, Hit] = {}

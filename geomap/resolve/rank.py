@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from geomap.gazetteer.search import Gazetteer, Hit
+from geomap.gazetteer.search import FORM_SCORES, LEVEL_SCORES, NAME_KIND_SCORES, Gazetteer, Hit
 from geomap.gazetteer.store import Record
 from geomap.resolve.context import AREA_KINDS, Context
 
@@ -64,6 +64,18 @@ def by_type(table: Mapping[str, float], event_type: str) -> float:
     return table[event_type] if event_type in table else table["other"]
 
 
+@cache
+def _spelling_scores() -> Mapping[tuple[str, str, str], float]:
+    """Return the score of each combination of level, form and kind of name."""
+    weight = weights()["spelling_weight"]
+    return {
+        (level, form, kind): weight["level"] * by_level + weight["form"] * by_form + weight["name"] * by_kind
+        for level, by_level in LEVEL_SCORES.items()
+        for form, by_form in FORM_SCORES.items()
+        for kind, by_kind in NAME_KIND_SCORES.items()
+    }
+
+
 class Scorer:
     """Gives candidates of one question the evidence of its context."""
 
@@ -75,7 +87,8 @@ class Scorer:
         self._kind = kind
         self._context = context
         self._year = context.year
-        self._spelling = table["spelling_weight"]
+        self._spelling = _spelling_scores()
+        self._population = table["population_weight"]
         self._importance = by_type(table["importance_weight"], context.event_type)
         self._front_weight = by_type(table["front_weight"], context.event_type)
         self._regions = [region for region in context.regions if region.areas]
@@ -91,7 +104,10 @@ class Scorer:
         table = self._table
         facts = self._facts(hit.n)
         record = facts.record
-        parts = {"spelling": self._spelling * hit.score, "importance": self._importance * facts.importance}
+        parts = {
+            "spelling": self._spelling[hit.level, hit.form_kind, hit.name_kind],
+            "importance": self._importance * (facts.kind_prior + self._population * facts.population),
+        }
         scored = Scored(hit, record, parts)
         if hit.last and self._year > hit.last + 3 and hit.name_kind in ("former", "occupation"):
             parts["date"] = table["former_out_of_date"]
