@@ -113,7 +113,7 @@ class Reverse:
         """Return the settlement nearest to one point, None when none lies within :data:`REACH_KM`."""
         check_point(lat, lon)
         row = self.nearest([lat], [lon]).iloc[0]
-        if row["place_id"] is None:
+        if not isinstance(row["place_id"], str):
             return None
         number = self._store.number(row["place_id"])
         assert number is not None
