@@ -193,34 +193,23 @@ def listing(as_json: bool) -> None:
     from geomap.gazetteer.install import folder
 
     found = folder.installed()
-    if as_json:
-        facts = [
-            {"name": item.name, "folder": str(item.folder), "bytes": item.size, **_facts(item.manifest)}
-            for item in found
-        ]
-        click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
-        return
     rows = []
+    facts = []
     for item in found:
-        fact = _facts(item.manifest)
-        rows.append((item.name, _count(fact["settlements"]), _count(fact["located"]), f"{item.size / 1e6:.1f} MB",
-                     fact["licence"]))  # fmt: skip
-    click.echo(table(rows, ("name", "settlements", "located", "size", "licence")))
-
-
-def _facts(manifest: dict[str, Any]) -> dict[str, Any]:
-    counts = manifest.get("counts", {})
-    licences = manifest.get("licences", {})
-    terms = sorted({str(entry.get("licence", "")) for entry in licences.values()})
-    licence = manifest.get("licence") or "; ".join(terms)
-    return {
-        "settlements": counts.get("settlements"), "located": counts.get("located"), "licence": licence,
-        "attribution": manifest.get("attribution", []), "base": manifest.get("base", {}).get("gazetteer", ""),
-    }  # fmt: skip
-
-
-def _count(value: Any) -> str:
-    return f"{value:,}" if isinstance(value, int) else ""
+        settlements, located = item.counts()
+        texts = {str(entry.get("licence", "")) for entry in item.manifest.get("licences", {}).values()}
+        licence = "; ".join(sorted({term.strip() for text in texts for term in text.split(";")}))
+        facts.append({
+            "name": item.name, "folder": str(item.folder), "bytes": item.size, "settlements": settlements,
+            "located": located, "licence": licence, "attribution": item.manifest.get("attribution", []),
+            "base": item.manifest.get("base", {}).get("gazetteer", ""),
+        })  # fmt: skip
+        short = licence if len(licence) <= 60 else f"{licence[:59]}…"
+        rows.append((item.name, f"{settlements:,}", f"{located:,}", f"{item.size / 1e6:.1f} MB", short))
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+    else:
+        click.echo(table(rows, ("name", "settlements", "located", "size", "licence")))
 
 
 @click.command("remove")

@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,10 @@ from geomap import config
 from geomap.errors import GazetteerError, OutputError
 from geomap.files import write_error
 from geomap.gazetteer import tables
+from geomap.gazetteer.rows import read_rows
 
+#: Age after which a folder being written is taken for what a killed process left behind.
+STALE_SECONDS = 86_400
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 #: Names that mean something else on the command line or on some file system.
 _RESERVED = frozenset({"shipped", "geonames", "con", "prn", "aux", "nul"})
@@ -43,6 +47,14 @@ class Installed:
     """Its ``manifest.json``: counts, inputs with their hashes, licences, attribution."""
     size: int
     """Bytes of its tables and of its compiled index."""
+
+    def counts(self) -> tuple[int, int]:
+        """Return the numbers of settlements and of those with a position."""
+        counts = self.manifest.get("counts", {})
+        if "settlements" in counts and "located" in counts:
+            return int(counts["settlements"]), int(counts["located"])
+        rows = read_rows(self.folder / "settlements.csv")
+        return len(rows), sum(1 for row in rows if row["lat"])
 
 
 def root(settings: config.Settings | None = None) -> Path:
@@ -108,7 +120,11 @@ def _exchange(folder: Path, target: Path) -> None:
 
 
 def heal(settings: config.Settings | None = None) -> None:
-    """Put back a version that a kill between the two renames of an exchange left aside."""
+    """Put back a version that a kill between the two renames of an exchange left aside; sweep what kills left."""
+    for part in root(settings).glob(".*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - part.stat().st_mtime > STALE_SECONDS:
+                shutil.rmtree(part, ignore_errors=True)
     for old in sorted(root(settings).glob(".*.old")):
         target = old.with_name(old.name[1:].split(".")[0])
         with contextlib.suppress(OSError):

@@ -114,7 +114,9 @@ def install(
     spots, left_out = _spots(places, region)
     before = len(base.aliases)
     found = match(base, spots)
-    counts = Counter(read=len(places), left_out=left_out, repeated=found.repeated)
+    counts = Counter(
+        read=len(places), merged=0, located=0, added=0, repeated=found.repeated, left_out=left_out
+    )  # fmt: skip
     _enter(base, found, {spot.feature.id: spot for spot in spots}, region, counts)
     _unit_names(base, areas, region)
     counts["aliases_added"] = len(base.aliases) - before
@@ -134,7 +136,7 @@ def install(
     with folder.staged(name, settings) as target:
         base.write(target, facts)
     counts["places"] = len(base.settlements)
-    counts["located_in_all"] = sum(1 for row in base.settlements.values() if row.get("lat"))
+    counts["located_in_all"] = len(base.located())
     return Report(name, folder.root(settings) / name, dict(counts))
 
 

@@ -88,7 +88,7 @@ def install(
     with folder.staged(name, settings) as target:
         base.write(target, facts)
     counts["places"] = len(base.settlements)
-    counts["located_in_all"] = sum(1 for row in base.settlements.values() if row["lat"])
+    counts["located_in_all"] = len(base.located())
     return Report(name, folder.root(settings) / name, dict(counts))
 
 
