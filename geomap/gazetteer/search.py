@@ -244,10 +244,16 @@ class Gazetteer:
             return self._hits(self.store.by_form(form), level)
         if level.startswith("key"):
             step = int(level[3])
-            numbers = self.store.by_key(step, spelling_key(form, step))
+            keys = {spelling_key(text, step) for text in (form, *self._nominatives(form))}
+            numbers = sorted({number for key in keys for number in self.store.by_key(step, key)})
             return self._hits(((number, "exact") for number in numbers), level)
         errors = int(level[4])
         return self._hits(((number, "exact") for number, found in self._typed(form) if found == errors), level)
+
+    def _nominatives(self, form: str) -> list[str]:
+        """Return the names of which ``form`` is a case form: keys are made of nominatives only."""
+        inflected = dict.fromkeys(number for number, kind in self.store.by_form(form) if kind.startswith("case"))
+        return [normalise(self.store.name_text(number)[0]) for number in list(inflected)[:4]]
 
     @cached_property
     def _typed(self) -> Callable[[str], list[tuple[int, int]]]:

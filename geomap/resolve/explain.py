@@ -28,6 +28,8 @@ def evidence(gazetteer: Gazetteer, item: Scored, kind: str, context: Context) ->
         elif feature == "admin":
             where = ", ".join(part for part in (place.hromada, place.raion, place.oblast) if part) or place.name
             text = f"lies in {where}; written: {written}" if value > 0 else f"lies in {where}, not in {written}"
+            if value > 0 and not item.inside:
+                text = f"lies in {where}, its district is not recorded; written: {written}"
         elif feature == "country":
             text = f"lies in {place.country}" + ("" if value > 0 else f", not in {written}")
         elif feature == "kind":

@@ -43,6 +43,7 @@ class Scored:
     front_side: str = ""
     border: bool = False
     nearest: tuple[float, str] | None = None
+    inside: bool = True
     score: float = 0.0
     probability: float = 0.0
 
@@ -91,13 +92,21 @@ class Scorer:
         self._population = table["population_weight"]
         self._importance = by_type(table["importance_weight"], context.event_type)
         self._front_weight = by_type(table["front_weight"], context.event_type)
-        self._regions = [region for region in context.regions if region.areas]
+        self._regions = [
+            (region, self._around(region.areas) if region.level in ("raion", "hromada") else frozenset())
+            for region in context.regions
+            if region.areas
+        ]
         self._near = [
             [(other.lat, other.lon) for other in map(gazetteer.store.record, region.places) if other.lat is not None]
             for region in context.regions
             if region.places and not region.areas
         ]
         self._placed = bool(context.anchors or self._near) or context.front is not None
+
+    def _around(self, areas: Iterable[int]) -> frozenset[int]:
+        """Return the first-level units of some raions or hromadas."""
+        return frozenset(self._store.record(n).oblast for n in areas) - {-1}
 
     def __call__(self, hit: Hit) -> Scored:
         """Return ``hit`` with its evidence."""
@@ -119,7 +128,7 @@ class Scorer:
         elif area:
             parts["kind"] = table["area_without_cue"]
         if self._regions:
-            self._region_parts(record, parts)
+            scored.inside = self._region_parts(record, parts)
         if facts.theatre:
             parts["theatre"] = table["theatre"]
         if record.approximate or record.lat is None:
@@ -131,23 +140,31 @@ class Scorer:
         scored.score = sum(parts.values())
         return scored
 
-    def _region_parts(self, record: Record, parts: dict[str, float]) -> None:
-        """Add agreement with each region as written."""
+    def _region_parts(self, record: Record, parts: dict[str, float]) -> bool:
+        """Add agreement with each region as written. Returns False when that rests on a district not recorded."""
         table = self._table
         admin = country = 0.0
+        known = True
         parents = (record.n, record.oblast, record.raion, record.hromada, record.country)
-        for region in self._regions:
+        for region, around in self._regions:
             inside = not region.areas.isdisjoint(parents)
             if region.level == "country":
                 country += table["country_match" if inside else "country_contradiction"]
             elif record.kind == "country":
                 admin += table["admin_contradiction"]
+            elif inside:
+                admin += table["admin_match"]
+            elif (record.raion if region.level == "raion" else record.hromada) < 0 and record.oblast in around:
+                # Outside Ukraine the gazetteer does not know the district of every village.
+                admin += table["admin_unknown"]
+                known = False
             else:
-                admin += table["admin_match" if inside else "admin_contradiction"]
+                admin += table["admin_contradiction"]
         if admin:
             parts["admin"] = admin
         if country:
             parts["country"] = country
+        return known
 
     def _distances(self, scored: Scored) -> None:
         record, parts, table, context = scored.record, scored.parts, self._table, self._context
