@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import itertools
 import math
 import resource
 import time
@@ -106,7 +107,8 @@ def zone_of(reference: Reference) -> shapely.Geometry:
     west, south, east, north = reference.ru.bounds
     projection = Projection(round((west + east) / 2, 1), round((south + north) / 2, 1))
     land = projection.flat(land_of_ukraine())
-    line = main_line(shapely.make_valid(projection.flat(reference.ru)), shapely.buffer(shapely.boundary(land), BORDER_M))
+    edge = shapely.buffer(shapely.boundary(land), BORDER_M)
+    line = main_line(shapely.make_valid(projection.flat(reference.ru)), edge)
     return projection.degrees(shapely.buffer(line, ZONE_M).simplify(500))
 
 
@@ -334,7 +336,7 @@ def main() -> None:
             labels_table(case, args.seeds, seats, cases[number - 1] if number else None, args.quick)
     if args.only in (None, "change") and len(cases) > 1:
         change_table(cases[0], cases[-1], sites)
-        for first, second in zip(cases[:-1], cases[1:], strict=True):
+        for first, second in itertools.pairwise(cases):
             if len(cases) > 2:
                 change_table(first, second, sites)
     if args.only in (None, "series"):

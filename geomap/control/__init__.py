@@ -5,10 +5,11 @@ The package is also its main function: ``geomap.control(claims, date="2024-12-27
 called by itself, so its module gets a class with ``__call__``; nothing else about it changes.
 
 Data walks one way: :mod:`~geomap.control.claims` (the ledger) → :mod:`~geomap.control.rules` (statements → state of
-a place) → :mod:`~geomap.control.sites`, :mod:`~geomap.control.cells` and :mod:`~geomap.control.spread` (places → neighbourhoods) →
-:mod:`~geomap.control.smooth` (single wrong reports) → :mod:`~geomap.control.areas`,
-:mod:`~geomap.control.front` → :mod:`~geomap.control.change`, :mod:`~geomap.control.audit`,
-:mod:`~geomap.control.series`. Importing the package imports neither numpy nor shapely.
+a place) → :mod:`~geomap.control.sites`, :mod:`~geomap.control.cells` and :mod:`~geomap.control.spread` (places →
+neighbourhoods) → :mod:`~geomap.control.smooth` (wrong reports) → :mod:`~geomap.control.labels` →
+:mod:`~geomap.control.areas`, :mod:`~geomap.control.front` → :mod:`~geomap.control.change`,
+:mod:`~geomap.control.audit`, :mod:`~geomap.control.series`. A drawn map of others comes in by
+:mod:`~geomap.control.reference`. Importing the package imports neither numpy nor shapely.
 """
 
 from __future__ import annotations

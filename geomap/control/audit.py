@@ -186,7 +186,8 @@ def verdicts_without(control: Control, root: str) -> dict[str, Verdict]:
     from geomap.control.compute import judge
 
     frame = control.claims.copy()
-    back = frame["status"].isin(["used", "not used"]) & ~frame["reason"].str.startswith("from before the reference")
+    answered = frame["reason"].str.startswith("from before the reference")
+    back = frame["status"].isin(["used", "not used", "superseded"]) & ~answered
     frame.loc[back, ["status", "reason"]] = ["ready", ""]
     frame.loc[frame["root"] == root, "status"] = "left out"
     return judge(frame, control.sites, one_day(control.date), 0, control.options)[1]

@@ -217,7 +217,6 @@ def _tessellate(
 ) -> Tessellation:  # fmt: skip
     import numpy as np
     import shapely
-    from scipy.spatial import cKDTree
 
     if aoi is not None:
         west, south, east, north = aoi.bounds

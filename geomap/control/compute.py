@@ -13,7 +13,7 @@ from geomap.control import claims as ledger
 from geomap.control import front as front_
 from geomap.control import rules
 from geomap.control.cells import GRID_M, Tessellation, polygons_only, tessellate
-from geomap.control.labels import CONFIRMED_RU, CONFIRMED_UA, CONTESTED, Labels, gaps, label
+from geomap.control.labels import CONFIRMED_RU, CONFIRMED_UA, CONTESTED, STATES, Labels, gaps, label
 from geomap.control.reference import Reference, read_reference
 from geomap.control.sites import Projection, Sites, gazetteer_sites, land_of_ukraine, shipped_waters
 from geomap.errors import InputError
@@ -136,6 +136,7 @@ def control(
     aoi: BaseGeometry | geopandas.GeoDataFrame | None = None,
     land: BaseGeometry | str | None = "shipped",
     water: Sequence[BaseGeometry] | str = "shipped",
+    calibration: Any = None,
     options: Options | None = None,
     **settings: Any,
 ) -> Control:
@@ -162,6 +163,9 @@ def control(
         Ukraine's outline, so that no cell crosses the state border; ``"shipped"``: the base map's; None: none.
     water
         Lakes and reservoirs; ``"shipped"``: the base map's, with its rivers.
+    calibration
+        A reference (as ``reference``) that sets the width of the band by split conformal calibration: the stated
+        share of its line lies in the band. Without it the width follows the spacing of the reports.
     options, settings
         :class:`Options`, whole or by name.
 
@@ -184,7 +188,8 @@ def control(
     frame, verdicts = judge(frame, made.sites, day, known, made.options)
     tess = made.tessellate(verdicts)
     digest = inputs_hash(frame, tess, f"{day} {known}", made.options, start)
-    return draw(frame, verdicts, tess, made.sites, day, digest, made.options, start)
+    truth = None if calibration is None else read_reference(calibration)
+    return draw(frame, verdicts, tess, made.sites, day, digest, made.options, start, truth)
 
 
 @dataclass(frozen=True, eq=False)
@@ -300,7 +305,7 @@ def judge(
             reason[position] = verdict.rule if not reason[position] else f"{verdict.rule}; {reason[position]}"
         for position, why in verdict.unused.items():
             status[position] = "not used"
-            reason[position] = why
+            reason[position] = why if not reason[position] else f"{why}; {reason[position]}"
     frame["status"], frame["reason"] = status, reason
     return frame, verdicts
 
@@ -364,7 +369,7 @@ def inputs_hash(
 
 def draw(
     frame: pd.DataFrame, verdicts: Mapping[str, rules.Verdict], tess: Tessellation, sites: Sites, day: int,
-    digest: str, options: Options, start: Reference | None = None,
+    digest: str, options: Options, start: Reference | None = None, truth: Reference | None = None,
 ) -> Control:  # fmt: skip
     """Draw areas, line and band of verdicts on a tessellation."""
     prior = None if start is None else start.sample(tess.sites)
@@ -378,10 +383,15 @@ def draw(
     front = front_.table(
         tess, shape, as_of=as_of, method=method, inputs_hash=digest, tolerance_m=options.tolerance_m
     )
-    width = front_.half_width(gaps(tess, labels, numbers), options.coverage)
+    width, how = front_.half_width(gaps(tess, labels, numbers), options.coverage), "spacing of the reports"
+    if truth is not None and len(numbers):
+        drawn = _start_shapes(truth, tess)
+        known = front_.border({STATES[key]: shape for key, shape in drawn.items()})
+        width = front_.conformal_half_width(tess, labels, numbers, known, options.coverage)
+        how = f"conformal on {truth.name}"
     band_shape = front_.band_shape(tess, labels, numbers, shape, width, shapes)
     band = front_.band_table(
-        tess, band_shape, width, as_of=as_of, coverage=options.coverage, method="spacing of the reports"
+        tess, band_shape, width, as_of=as_of, coverage=options.coverage, method=how
     )
     places = _places(verdicts, sites, labels, tess)
     attrs = {

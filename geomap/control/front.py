@@ -27,7 +27,7 @@ BAND_COLUMNS = ("as_of", "coverage", "mean_half_width_km", "method", "area_km2",
 TOLERANCE_M = 1000.0
 #: Half-width of the band in units of the distance between the reports on either side, by nominal coverage. Chosen on
 #: the reference of 2024-07-08 with all and with a third of the settlements labelled; one factor serves both.
-BAND_FACTOR = {0.5: 0.15, 0.8: 0.275, 0.9: 0.345, 0.95: 0.395, 0.99: 0.52}
+BAND_FACTOR = {0.5: 0.155, 0.8: 0.285, 0.9: 0.36, 0.95: 0.415, 0.99: 0.55}
 #: The band is never narrower than this on either side, metres: reports have positions to a few hundred metres.
 NARROWEST_M = 250.0
 #: The band is never wider than this on either side, metres: beyond it there is no line to speak of.
@@ -191,9 +191,14 @@ def conformal_half_width(
     gap = gaps(tess, labels, numbers)
     pieces = shapely.linestrings(segments(tess, labels.side, numbers))
     points = shapely.points(shapely.get_coordinates(shapely.segmentize(truth, 500.0)))
-    tree = shapely.STRtree(pieces)
-    (_, nearest), distance = tree.query_nearest(points, return_distance=True, all_matches=False)
-    scores = np.sort(distance / np.maximum(gap[nearest], 500.0))
+    if not len(points):
+        return half_width(gap, coverage)
+    (_, nearest), distance = shapely.STRtree(pieces).query_nearest(points, return_distance=True, all_matches=False)
+    # Only where there is a line to compare with: elsewhere the reports say nothing.
+    near = distance < WIDEST_M
+    scores = np.sort(distance[near] / np.maximum(gap[nearest[near]], 500.0))
+    if not len(scores):
+        return half_width(gap, coverage)
     rank = min(math.ceil((len(scores) + 1) * coverage), len(scores)) - 1
     found: Floats = np.clip(gap * scores[rank], NARROWEST_M, WIDEST_M)
     return found

@@ -8,14 +8,14 @@ refused before any parser sees them. geomap ships no such areas: most public one
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import re
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geomap.errors import InputError, InputFileError
 
@@ -158,9 +158,6 @@ def read_reference(
 
 
 def _read(path: Path) -> geopandas.GeoDataFrame:
-    import geopandas
-    import pandas as pd
-
     suffix = path.suffix.lower()
     if not path.is_file():
         raise InputFileError(f"no reference file {str(path)!r}")
@@ -168,28 +165,33 @@ def _read(path: Path) -> geopandas.GeoDataFrame:
         raise InputFileError(f"{str(path)!r} is no reference: its suffix is not one of {', '.join(SUFFIXES)}")
     if path.stat().st_size > MAX_BYTES:
         raise InputFileError(f"{str(path)!r} is larger than {MAX_BYTES // 10**6} MB; simplify it first")
-    data: Any = path
     if suffix == ".kmz":
-        data = io.BytesIO(_kml_of(path))
-    elif suffix == ".kml":
-        data = io.BytesIO(_safe_xml(path.read_bytes(), path))
+        with tempfile.TemporaryDirectory() as folder:
+            unpacked = Path(folder) / "doc.kml"
+            unpacked.write_bytes(_kml_of(path))
+            return _layers(unpacked, path)
+    if suffix == ".kml":
+        _safe_xml(path.read_bytes(), path)
     elif suffix == ".zip":
-        _check_archive(path)
-        data = f"zip://{path}"
-    try:
-        if suffix == ".parquet":
-            return geopandas.read_parquet(path)
-        import pyogrio
+        _check_archive(path).close()
+        return _layers(f"zip://{path}", path)
+    return _layers(path, path)
 
+
+def _layers(data: Path | str, path: Path) -> geopandas.GeoDataFrame:
+    """Read every layer of polygons; ``path`` is the file the user named."""
+    import geopandas
+    import pandas as pd
+    import pyogrio
+
+    try:
+        if path.suffix.lower() == ".parquet":
+            return geopandas.read_parquet(path)
         usable = ("Polygon", "Geom", "Unknown")
         layers = [
             name for name, kind in pyogrio.list_layers(data) if kind is None or any(word in kind for word in usable)
         ]  # fmt: skip
-        frames = []
-        for layer in layers:
-            if isinstance(data, io.BytesIO):
-                data.seek(0)
-            frames.append(geopandas.read_file(data, layer=layer).assign(_layer=layer))
+        frames = [geopandas.read_file(data, layer=layer).assign(_layer=layer) for layer in layers]
         if not frames:
             raise InputFileError(f"{str(path)!r} holds no layer of polygons")
         frames = [frame.to_crs("EPSG:4326") if frame.crs is not None else frame for frame in frames]

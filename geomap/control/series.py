@@ -216,7 +216,8 @@ class LineDrawer:
         pieces = shapely.linestrings(segments(tess, side, numbers))
         near = np.flatnonzero(self.near[numbers])
         if len(near):
-            pieces[near] = shapely.intersection(pieces[near], [self._ground(number) for number in numbers[near].tolist()])
+            grounds = [self._ground(number) for number in numbers[near].tolist()]
+            pieces[near] = shapely.intersection(pieces[near], grounds)
         pieces = shapely.get_parts(pieces)
         pieces = pieces[shapely.get_type_id(pieces) == 1]
         if not len(pieces):

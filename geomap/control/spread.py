@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
 
 #: Reach of a report in units of the distance to its third-nearest reported neighbour.
-REACH_FACTOR = 1.2
+REACH_FACTOR = 1.6
 #: Every report reaches at least so far, metres.
-SMALLEST_REACH_M = 8_000.0
+SMALLEST_REACH_M = 12_000.0
 #: No report reaches farther, metres.
 MAX_REACH_M = 40_000.0
 #: Reports looked at for a settlement.
