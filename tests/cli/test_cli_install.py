@@ -36,7 +36,7 @@ def run(work, *arguments, stdin=""):
     return subprocess.run(
         [sys.executable, "-m", "geomap", "gazetteer", *arguments],
         input=stdin, capture_output=True, text=True, cwd=work, check=False, timeout=120,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "GEOMAP_CACHE_DIR": str(work / "cache")},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "GEOMAP_CACHE_DIR": str(work / "cache"), "no_proxy": "127.0.0.1"},
     )  # fmt: skip
 
 

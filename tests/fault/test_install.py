@@ -87,6 +87,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.close_connection = True
 
 
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
 @pytest.fixture
 def site() -> Iterator[Site]:
     found = Site()

@@ -47,7 +47,7 @@ def test_a_place_is_known_by_its_id_unless_it_lies_elsewhere(tmp_path):
     report, places = install(tmp_path, rows, extra)
     assert report.counts["merged"] == 1
     assert ("Another Name", "und-latn") in names_of(report.folder, "UA-X-1")
-    assert places["UA-X-2"]["lat"] == "48.6100"
+    assert (places["UA-X-2"]["lat"], places["UA-X-2"]["geonameid"]) == ("48.6100", "")
     assert places["gn:22"]["lat"] == "48.100"
 
 
@@ -241,6 +241,7 @@ def test_the_result_is_opened_searched_and_credited(tmp_path):
         (feature(1, "Stepne", 0, 0, names="Степне,Степное,Stepnoye"), ("Степне", "Степное", "Stepne")),
         (feature(1, "Mal’chitsy", 0, 0), ("", "", "Malchitsy")),
         (feature(1, "Дяківці", 0, 0, names="Тернавка"), ("Дяківці", "", "Diakivtsi")),
+        (feature(1, "Розтоки", 0, 0), ("Розтоки", "Розтоки", "Roztoky")),
     ],
 )
 def test_names_by_language(tmp_path, row, names):

@@ -13,6 +13,7 @@ import http.client
 import json
 import os
 import re
+import socket
 import time
 import urllib.error
 import urllib.parse
@@ -48,7 +49,11 @@ class Fetched:
 
 
 class _CutError(Exception):
-    """The connection ended early or never came to be: worth another try."""
+    """The connection ended early or never came to be: worth another try, or one only when there is no network."""
+
+    def __init__(self, reason: str, offline: bool = False) -> None:
+        super().__init__(reason)
+        self.offline = offline
 
 
 @dataclass(slots=True)
@@ -90,7 +95,7 @@ def fetch(
                     _receive(url, part, stream, progress, timeout)
                     break
                 except _CutError as cut:
-                    if attempt == tries:
+                    if attempt == tries or (cut.offline and attempt > 1):
                         raise GazetteerError(_offline(url, str(cut), part, target)) from None
                     time.sleep(pause * 2 ** (attempt - 1))
             stream.flush()
@@ -173,7 +178,8 @@ def _receive(url: str, part: _Part, stream: IO[bytes], progress: Progress | None
         stream.flush()
         raise _CutError("the connection was cut") from None
     except urllib.error.URLError as error:
-        raise _CutError(_reason(error)) from None
+        offline = isinstance(error.reason, (socket.gaierror, ConnectionRefusedError))
+        raise _CutError(_reason(error), offline) from None
     except (TimeoutError, ConnectionError, http.client.HTTPException) as error:
         stream.flush()
         raise _CutError(_reason(error)) from None

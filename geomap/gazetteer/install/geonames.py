@@ -195,9 +195,12 @@ def _region(spot: Spot, region: Mapping[str, str], neighbours: Neighbours) -> st
 def _enter(
     base: Tables, found: Matches, spots: Mapping[int, Spot], region: Mapping[str, str], counts: Counter[str]
 ) -> None:
+    taken = {str(number) for number in spots}
+    for row in base.settlements.values():
+        if row["geonameid"] in taken:
+            row["geonameid"] = ""  # given anew below, to the place that the row of this id is
     for place_id, features in sorted(found.same.items()):
-        row = base.settlements[place_id]
-        row["geonameid"] = row["geonameid"] or str(features[0].id)
+        base.settlements[place_id]["geonameid"] = str(features[0].id)
         _complete(base, place_id, [*features])
         counts["merged"] += 1
     for place_id, hit in sorted(found.located.items()):
@@ -261,6 +264,7 @@ def names_of(feature: Feature) -> tuple[str, str, str]:
         uk = next((name for name in cyrillic if script(name) != "ru" and clean(kmu2010(name)) == wanted), "")
         uk = uk or next((name for name in cyrillic if script(name) == "uk"), "")
         uk = uk or next((n for n in cyrillic if script(n) != "ru" and skeleton(n) == skeleton(latin)), "")
+        uk = uk or next((n for n in cyrillic[:1] if not latin and script(n) != "ru"), "")
         ru = russian_name(uk, cyrillic) if uk else next((name for name in cyrillic if script(name) == "ru"), "")
         return uk, ru, latin.replace("'", "") or kmu2010(uk or ru) or main
     ru = russian_name(latin or main, [name for name in cyrillic if script(name) != "uk"])

@@ -252,6 +252,8 @@ def _by_hromada(base: Tables, keys: Mapping[str, frozenset[str]], left: dict[int
             members[row["admin1"]].append(_settlement(base, place_id, row))
     points = []
     for number, spot in sorted(left.items()):
+        if spot.feature.country != "UA":
+            continue
         point = Point(spot.feature.lat, spot.feature.lon, geonameid=number, source="geonames")
         for name in spot.feature.names:
             point.add_name(name)
