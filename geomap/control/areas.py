@@ -40,8 +40,14 @@ def geodesic_km2(geometry: BaseGeometry) -> float:
 def geodesic_km(geometry: BaseGeometry) -> float:
     """Return the length of lines in degrees on the WGS84 ellipsoid, km."""
     import pyproj
+    import shapely
 
-    return 0.0 if geometry.is_empty else float(pyproj.Geod(ellps="WGS84").geometry_length(geometry)) / 1000
+    points, part = shapely.get_coordinates(shapely.get_parts(geometry), return_index=True)
+    if len(points) < 2:
+        return 0.0
+    first, second = points[:-1], points[1:]
+    _, _, metres = pyproj.Geod(ellps="WGS84").inv(first[:, 0], first[:, 1], second[:, 0], second[:, 1])
+    return float(metres[part[:-1] == part[1:]].sum()) / 1000
 
 
 def shapes(tess: Tessellation, labels: Labels, start: Mapping[int, BaseGeometry] | None = None) -> Shapes:

@@ -132,9 +132,13 @@ class Tessellation:
 
     def majority(self, key: Ints) -> Ints:
         """Return the value that two corners of each triangle share; where all three differ, the smallest."""
+        return self.majority_of(key, slice(None))
+
+    def majority_of(self, key: Ints, numbers: Ints | slice) -> Ints:
+        """Return :meth:`majority` for some triangles only."""
         import numpy as np
 
-        a, b, c = np.append(key, 0)[self.triangles].T
+        a, b, c = np.append(key, 0)[self.triangles[numbers]].T
         result: Ints = np.where(a == b, a, np.where((b == c) | (a == c), c, np.minimum(np.minimum(a, b), c)))
         return result
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
+    Mask = npt.NDArray[np.bool_]
 
 #: Columns of the front table.
 COLUMNS = ("as_of", "tolerance_m", "length_km", "method", "inputs_hash", "geometry")
@@ -38,8 +39,16 @@ def crossings(tess: Tessellation, side: Ints) -> Ints:
     """Return the numbers of the triangles a line between the sides runs through."""
     import numpy as np
 
-    corners = np.append(side, 0)[tess.triangles]
-    found: Ints = np.flatnonzero((corners != 0).all(axis=1) & (np.abs(corners.sum(axis=1)) == 1))
+    found: Ints = np.flatnonzero(crosses(tess, side, np.arange(len(tess.triangles))))
+    return found
+
+
+def crosses(tess: Tessellation, side: Ints, numbers: Ints) -> Mask:
+    """Return for each triangle of ``numbers`` whether the line runs through it: all corners have a side, not one."""
+    import numpy as np
+
+    a, b, c = np.append(side, 0)[tess.triangles[numbers]].T
+    found: Mask = (a * b * c != 0) & (np.abs(a + b + c) == 1)
     return found
 
 

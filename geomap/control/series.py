@@ -15,7 +15,7 @@ from geomap.control import claims as ledger
 from geomap.control import rules
 from geomap.control.areas import geodesic_km
 from geomap.control.cells import Tessellation
-from geomap.control.front import crossings, segments
+from geomap.control.front import crosses, segments
 from geomap.control.labels import NO_DATA, SIGN, STATES, label
 from geomap.errors import InputError
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: Most days of a series.
 MAX_DAYS = 5000
 #: Cells to a leaf of the tree, and children to a node.
-_LEAF, _CHILDREN = 32, 8
+_LEAF, _CHILDREN = 32, 64
 #: Tolerance of the line's length, metres.
 TOLERANCE_M = 1000.0
 
@@ -56,15 +56,37 @@ class Day:
     """Base state of every settlement."""
 
 
+class Touching:
+    """Which triangles have a site at a corner."""
+
+    def __init__(self, tess: Tessellation) -> None:
+        """Sort the triangles of ``tess`` by their corners."""
+        import numpy as np
+
+        corner = tess.triangles.ravel()
+        order = np.argsort(corner, kind="stable")
+        self._triangles = order // 3
+        self._starts = np.searchsorted(corner[order], np.arange(len(tess.sites) + 1))
+
+    def of(self, sites: Ints) -> Ints:
+        """Return the numbers of the triangles at ``sites``, sorted."""
+        import numpy as np
+
+        spans = [self._triangles[self._starts[n] : self._starts[n + 1]] for n in sites.tolist()]
+        found: Ints = np.unique(np.concatenate(spans)) if spans else np.empty(0, dtype=np.int64)
+        return found
+
+
 class Mosaic:
     """Cells in a tree, with the union of each state's cells at every node."""
 
-    def __init__(self, tess: Tessellation) -> None:
+    def __init__(self, tess: Tessellation, touching: Touching | None = None) -> None:
         """Clip the cells of ``tess`` and grow the tree; no cell has a state yet."""
         import numpy as np
         import shapely
 
         self.tess = tess
+        self.touching = touching or Touching(tess)
         shapes = np.concatenate([tess.stars, tess.middles])
         groups = np.concatenate([tess.group, tess.middle_group])
         self.areas = np.concatenate([tess.star_areas, tess.middle_areas]) / 1e6
@@ -101,10 +123,14 @@ class Mosaic:
         """Bring the tree to the states ``star_key`` of the sites; return shape and km² of every state."""
         import numpy as np
 
-        key = np.concatenate([star_key, self.tess.majority(star_key)])
-        changed = np.flatnonzero(key != self.key)
+        count = len(star_key)
+        moved = np.flatnonzero(star_key != self.key[:count])
+        touched = self.touching.of(moved)
+        middles = self.tess.majority_of(star_key, touched)
+        changed = np.concatenate([moved, count + touched[middles != self.key[count + touched]]])
         dirty = set(self.leaf_of[changed].tolist()) - {-1}
-        self.key = key
+        self.key[moved] = star_key[moved]
+        self.key[count + touched] = middles
         for leaf in sorted(dirty):
             first, last = self.levels[0][leaf]
             self.unions[0][leaf] = self._leaf(self.cells[first:last])
@@ -113,7 +139,7 @@ class Mosaic:
             for node in sorted(dirty):
                 first, last = self.levels[depth][node]
                 self.unions[depth][node] = _merge(self.unions[depth - 1][first:last])
-        totals = np.bincount(key[self.cells], weights=self.areas[self.cells], minlength=len(STATES))
+        totals = np.bincount(self.key[self.cells], weights=self.areas[self.cells], minlength=len(STATES))
         found = dict(self.unions[-1][0]) if len(self.cells) else {}
         return found, {k: round(float(totals[k]), 1) for k in STATES if k != NO_DATA and totals[k] > 0}
 
@@ -178,12 +204,15 @@ def _blocks(xy: Any) -> list[Ints]:
 class LineDrawer:
     """Draws the line of each day from the triangles it runs through."""
 
-    def __init__(self, tess: Tessellation) -> None:
+    def __init__(self, tess: Tessellation, touching: Touching | None = None) -> None:
         """Look up which triangles of ``tess`` lie within its frame."""
         import numpy as np
         import shapely
 
         self.tess = tess
+        self.touching = touching or Touching(tess)
+        self.side = np.zeros(len(tess.sites), dtype=np.int64)
+        self.crossed = np.zeros(len(tess.triangles), dtype=bool)
         self.grounds: dict[int, BaseGeometry] = {}
         self.inside = np.zeros(len(tess.triangles), dtype=bool)
         self.near = np.zeros(len(tess.triangles), dtype=bool)
@@ -209,17 +238,18 @@ class LineDrawer:
         import shapely
 
         tess = self.tess
-        numbers = crossings(tess, side)
-        numbers = numbers[self.inside[numbers] | self.near[numbers]]
+        touched = self.touching.of(np.flatnonzero(side != self.side))
+        self.crossed[touched] = crosses(tess, side, touched) & (self.inside[touched] | self.near[touched])
+        self.side = side.copy()
+        numbers = np.flatnonzero(self.crossed)
         if not len(numbers):
             return shapely.MultiLineString(), 0.0
         pieces = shapely.linestrings(segments(tess, side, numbers))
         near = np.flatnonzero(self.near[numbers])
         if len(near):
             grounds = [self._ground(number) for number in numbers[near].tolist()]
-            pieces[near] = shapely.intersection(pieces[near], grounds)
-        pieces = shapely.get_parts(pieces)
-        pieces = pieces[shapely.get_type_id(pieces) == 1]
+            cut = shapely.get_parts(shapely.intersection(pieces[near], grounds))
+            pieces = np.concatenate([np.delete(pieces, near), cut[shapely.get_type_id(cut) == 1]])
         if not len(pieces):
             return shapely.MultiLineString(), 0.0
         flat = shapely.line_merge(shapely.multilinestrings(pieces))
@@ -229,7 +259,8 @@ class LineDrawer:
 
 def replay(tess: Tessellation, days: Iterable[tuple[str, Ints, Ints]]) -> Iterator[Day]:
     """Yield the areas and line of each (date, base state of every site, side of every site), incrementally."""
-    mosaic, drawer = Mosaic(tess), LineDrawer(tess)
+    touching = Touching(tess)
+    mosaic, drawer = Mosaic(tess, touching), LineDrawer(tess, touching)
     last: Day | None = None
     side_before: Any = None
     for date, key, side in days:
