@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import sys
 from pathlib import Path
 
 from geomap import __version__, config
 from geomap.gazetteer import tables
 from geomap.gazetteer.compile import VERSION
+
+
+#: So many indexes of one gazetteer stay in the cache: other versions and checkouts may use theirs.
+KEPT = 4
 
 
 def stamp(folder: Path) -> str:
@@ -43,4 +48,13 @@ def index_folder(folder: Path, name: str, settings: config.Settings) -> Path:
         if sys.stderr.isatty():
             print(f"preparing the index of gazetteer {name!r}, once …", file=sys.stderr)
         compile_index(folder, target)
+        _prune(target, safe)
     return target
+
+
+def _prune(target: Path, name: str) -> None:
+    """Remove indexes of the same gazetteer but the newest few: each change of the tables leaves one behind."""
+    others = [path for path in target.parent.glob(f"{name}-*") if len(path.name) == len(target.name) and path != target]
+    for path in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT - 1 :]:
+        # An index in use stays readable until it is closed.
+        shutil.rmtree(path, ignore_errors=True)

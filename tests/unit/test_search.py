@@ -141,6 +141,16 @@ def test_a_folder_is_a_gazetteer(folder: Path, tmp_path: Path) -> None:
     assert stamp(folder) in str(index_folder(folder, "mini", settings))
 
 
+def test_old_indexes_are_removed(folder: Path, tmp_path: Path) -> None:
+    settings = config.Settings(cache_dir=str(tmp_path / "cache"))
+    for number in range(7):
+        (folder / "aliases.csv").write_text(ALIASES + f"UA2,Name{number},en,alias,,,test\n" * (number + 1), "utf-8")
+        newest = index_folder(folder, "mini", settings)
+    left = sorted(path.name for path in (tmp_path / "cache" / "index").iterdir())
+    assert len(left) == 4
+    assert newest.name in left
+
+
 def test_no_gazetteer_is_named(tmp_path: Path) -> None:
     settings = config.Settings(cache_dir=str(tmp_path))
     with pytest.raises(GazetteerError, match="no gazetteer 'nowhere'; installed: shipped"):
