@@ -49,7 +49,14 @@ GROUPS = {
     "other": "other", "casualties": "other", "evacuation": "other", "deployment": "other",
 }  # fmt: skip
 #: The evidence given with each question, and how much such questions count.
-FRONT_USES = {"admin front type": 1.0, "front type": 1.5, "near front type": 1.0, "near": 0.7, "admin": 0.5, "front": 0.5}
+FRONT_USES = {
+    "admin front type": 1.0,
+    "front type": 1.5,
+    "near front type": 1.0,
+    "near": 0.7,
+    "admin": 0.5,
+    "front": 0.5,
+}
 HEADLINE_USES = {"front type": 2.0, "type": 1.0, "admin": 1.0, "admin front type": 1.0}
 
 #: Name, hand-set value, spread of the prior, least, most.
@@ -128,7 +135,7 @@ def case(resolver: Resolver, question: Question, use: str, weight: float, dated:
     if not right.any():
         return None
     flags = np.array([
-        [name in item.parts for name in ("theatre", "unlocated", "unregistered")] + [item.record.kind in rank.AREA_KINDS]
+        [*(name in item.parts for name in ("theatre", "unlocated", "unregistered")), item.record.kind in rank.AREA_KINDS]
         for item in ranked
     ], dtype=float)  # fmt: skip
     fixed = np.array([item.parts.get("admin", 0.0) + item.parts.get("country", 0.0) for item in ranked])
@@ -211,9 +218,9 @@ def measure(values: dict[str, float], temperatures: dict[str, float], cases: Seq
         right.append(bool(item.right[best]))
         lost -= math.log(p[item.right].sum() + 1e-9)
     bins = np.minimum(9, (np.array(sure) * 10).astype(int))
-    ece = sum(
-        abs(np.array(sure)[bins == b].sum() - np.array(right)[bins == b].sum()) for b in range(10)
-    ) / max(1, len(cases))
+    ece = sum(abs(np.array(sure)[bins == b].sum() - np.array(right)[bins == b].sum()) for b in range(10)) / max(
+        1, len(cases)
+    )
     return {"n": len(cases), "right": float(np.mean(right)), "nll": lost / max(1, len(cases)), "ece": float(ece)}
 
 
@@ -315,8 +322,8 @@ def main() -> None:
         print(f"{name:32s} {hand[name]:7.2f} → {value:7.2f}")
     print("temperatures", temperatures)
     print(f"{'held out':32s} {'n':>5s} {'by hand: right, nll, ece':>26s} {'fitted: right, nll, ece':>26s}")
-    for task, cases in {**test, "all": [item for cases in test.values() for item in cases]}.items():
-        one, two = measure(hand, plain, cases), measure(fitted, temperatures, cases)
+    for task, held in {**test, "all": [item for cases in test.values() for item in cases]}.items():
+        one, two = measure(hand, plain, held), measure(fitted, temperatures, held)
         print(f"{task:32s} {one['n']:5.0f} {one['right']:10.4f} {one['nll']:7.3f} {one['ece']:7.3f} "
               f"{two['right']:10.4f} {two['nll']:7.3f} {two['ece']:7.3f}")  # fmt: skip
     if arguments.write:

@@ -4,11 +4,12 @@ Usage::
 
     python benchmarks/places_bench.py --gazetteer geonames-ua --eval EVAL_FOLDER [--only forms,front,…] [--misses 10]
 
-``EVAL_FOLDER`` holds ``occupied-YYYY-MM-DD.geojson`` (daily polygons of occupied territory) and ``headlines-dev.csv``.
-Parts: ``forms front headlines reported calibration speed open peers``. "Solvable": the gazetteer has a point of the gold
-place near the gold point, under that identifier or a name of equal consonants or at most two typos. Peers run where they
-can be imported; they are never needed. Weights were fitted by ``fit_weights.py`` on one half of the names of "headlines"
-and of the front of another date; the other half is "held out". The reported sample was never fitted on.
+``EVAL_FOLDER`` holds ``occupied-YYYY-MM-DD.geojson`` (daily polygons of occupied territory) and
+``headlines-dev.csv``. Parts: ``forms front headlines reported calibration speed open peers``. "Solvable": the gazetteer
+has a point of the gold place near the gold point, under that identifier or a name of equal consonants or at most two
+typos. Peers run where they can be imported; they are never needed. Weights were fitted by ``fit_weights.py`` on one half
+of the names of "headlines" and of the front of another date; the other half is "held out". The reported sample was
+never fitted on.
 """
 
 from __future__ import annotations
@@ -28,11 +29,25 @@ from time import process_time
 
 import pandas as pd
 from places_tasks import (
-    RIGHT_KM, Grounds, Question, ask, at_the_front, front_questions, fronts, generator, half, headline_questions,
-    headline_rows, near_enough, outline, reported_questions, same_place, settlements, spellings, unique_in_oblast,
+    RIGHT_KM,
+    Grounds,
+    Question,
+    ask,
+    at_the_front,
+    front_questions,
+    fronts,
+    generator,
+    half,
+    headline_questions,
+    headline_rows,
+    near_enough,
+    reported_questions,
+    same_place,
+    settlements,
+    spellings,
+    unique_in_oblast,
 )  # fmt: skip
 
-from geomap.gazetteer.names import normalise
 from geomap.gazetteer.search import Gazetteer
 from geomap.model import Match, Status
 from geomap.resolve.front import Front
@@ -65,7 +80,9 @@ class Bench:
     ) -> Answered:  # fmt: skip
         """Answer questions, print a line, return the answers."""
         start = process_time()
-        answered = [(q, match, right(match, q)) for q in questions for match in [ask(q, self.resolver, self.fronts, use=use)]]
+        answered = [
+            (q, match, right(match, q)) for q in questions for match in [ask(q, self.resolver, self.fronts, use=use)]
+        ]
         seconds = process_time() - start
         show(f"{label}: {use}", answered, target, seconds)
         self.misses(answered)
@@ -76,7 +93,9 @@ class Bench:
         wrong = [(q, m) for q, m, good in answered if not good]
         for q, m in wrong[:: max(1, len(wrong) // self.shown)][: self.shown] if self.shown else []:
             found = f"{m.place.label} p={m.probability:.2f} {m.status}" if m.place else str(m.status)
-            print(f"      {q.name!r} ({q.admin or '–'}, {q.date}, {q.event_type or '–'}): {q.gold_id} {q.gold} → {found}")
+            print(
+                f"      {q.name!r} ({q.admin or '–'}, {q.date}, {q.event_type or '–'}): {q.gold_id} {q.gold} → {found}"
+            )
 
     def forms(self) -> None:
         """All forms of sampled places: is the right one among the candidates, is it first in its oblast."""
@@ -102,10 +121,14 @@ class Bench:
                     good = match.place is not None and match.place.id == place.id
                     first += good
                     if not good:
-                        lost.append(f"{form!r} in {place.oblast} for {place.label}: {match.place and match.place.label}")
+                        lost.append(
+                            f"{form!r} in {place.oblast} for {place.label}: {match.place and match.place.label}"
+                        )
         seconds = process_time() - start
         print(f"  forms of {len(records)} places: n={asked} among candidates {among / asked:.4f} (target 0.99)")
-        print(f"  unique in its oblast, oblast given: n={unique} first {first / unique:.4f} (target 0.99) {seconds:.0f} s")
+        print(
+            f"  unique in its oblast, oblast given: n={unique} first {first / unique:.4f} (target 0.99) {seconds:.0f} s"
+        )
         for line in lost[:: max(1, len(lost) // max(1, self.shown))][: self.shown]:
             print("     ", line)
 
@@ -138,7 +161,9 @@ class Bench:
             there = found & zone | {mine}
             alone += 1 / len(there)
             oblast += 1 / sum(store.record(n).oblast == store.record(mine or 0).oblast for n in there if n is not None)
-            located = [store.record(n) for n in found if store.record(n).lat is not None and store.record(n).kind in VILLAGES]
+            located = [
+                store.record(n) for n in found if store.record(n).lat is not None and store.record(n).kind in VILLAGES
+            ]
             best = min(located, key=lambda r: front.distance(r.lat or 0, r.lon or 0)[0], default=None)
             nearest += best is not None and best.n == mine
         n = len(questions)
@@ -170,7 +195,9 @@ class Bench:
         by_number = defaultdict(list)
         for q, m, good in answered:
             count = len({c.place.id for c in m.candidates if not c.place.is_area})
-            by_number["1" if count <= 1 else "2–5" if count <= 5 else "6–20" if count <= 20 else ">20"].append((q, m, good))
+            by_number["1" if count <= 1 else "2–5" if count <= 5 else "6–20" if count <= 20 else ">20"].append(
+                (q, m, good)
+            )
         for key in sorted(by_number):
             show(f"    {key} candidates", by_number[key])
         self.together(rows)
@@ -196,7 +223,6 @@ class Bench:
 
     def baselines(self, questions: Sequence[Question]) -> None:
         """Random, largest, nearest to the front, and mixes of the two, among the same candidates."""
-        store = self.gazetteer.store
         mixes = [(a, b) for a in (0.25, 0.5, 1.0, 2.0) for b in (3.0, 5.0, 8.0, 15.0, 30.0)]
         right: dict[object, float] = defaultdict(float)
         for q in questions:
@@ -207,7 +233,9 @@ class Bench:
             for key, answer in (("", match), ("+region ", inside if inside.place else match)):
                 places = [c.place for c in answer.candidates if c.place.lat is not None]
                 if key and q.admin and inside.place:
-                    places = [c.place for c in answer.candidates if c.place.lat is not None and c.probability > 1e-3] or places
+                    places = [
+                        c.place for c in answer.candidates if c.place.lat is not None and c.probability > 1e-3
+                    ] or places
                 if not places or q.gold is None:
                     continue
                 hits = {p.id: distance_km(p.lat or 0, p.lon or 0, *q.gold) <= RIGHT_KM for p in places}
@@ -221,14 +249,20 @@ class Bench:
                     right[key + "mix", a, b] += hits[best.id]
         n = len(questions)
         for key in ("", "+region "):
-            mix, value = max((value, k) for k, value in right.items() if isinstance(k, tuple) and k[0] == key + "mix")[::-1]
+            mix, value = max((value, k) for k, value in right.items() if isinstance(k, tuple) and k[0] == key + "mix")[
+                ::-1
+            ]
             plain = ", ".join(f"{name} {right[key + name] / n:.3f}" for name in ("random", "largest", "nearest front"))
-            print(f"  baselines {key}n={n}: {plain}, best of {len(mixes)} mixes (chosen here) {value / n:.3f} {mix[1:]}")
+            print(
+                f"  baselines {key}n={n}: {plain}, best of {len(mixes)} mixes (chosen here) {value / n:.3f} {mix[1:]}"
+            )
 
     def calibration(self) -> None:
         """Calibration and radius on held-out questions of all tasks together."""
         pool: Answered = []
-        front = [q for q in front_questions(self.gazetteer.store, self.folder, FRONT_DATE) if half(self._official(q)) == 1]
+        front = [
+            q for q in front_questions(self.gazetteer.store, self.folder, FRONT_DATE) if half(self._official(q)) == 1
+        ]
         for use in ("admin front type", "front type", "near front type", "near", "front"):
             pool += self.quiet(front, use, same_place)
         heads = [q for q in headline_questions(self.folder / "headlines-dev.csv") if half(q.name) == 1]
@@ -239,7 +273,12 @@ class Bench:
         if REPORTED.is_file():
             rows = [q for q in reported_questions(REPORTED) if self.grounds.solvable(q)]
             show("reported", self.quiet(rows, "admin front type", near_enough), "0.05, 0.90")
-        for label, low, high in (("0.0–0.5", 0, 0.5), ("0.5–0.8", 0.5, 0.8), ("0.8–0.95", 0.8, 0.95), ("0.95–1", 0.95, 2)):
+        for label, low, high in (
+            ("0.0–0.5", 0, 0.5),
+            ("0.5–0.8", 0.5, 0.8),
+            ("0.8–0.95", 0.8, 0.95),
+            ("0.95–1", 0.95, 2),
+        ):
             share = [item for item in pool if low <= item[1].probability < high]
             show(f"    said {label}", share)
 
@@ -281,13 +320,15 @@ class Bench:
     def open(self) -> None:
         """Open the gazetteer and answer once, in a fresh process."""
         code = (
-            "import time; a=time.process_time(); import geomap; g=geomap.Gazetteer.open({name!r});"
+            f"import time; a=time.process_time(); import geomap; g=geomap.Gazetteer.open({self.name!r});"
             "from geomap.resolve.locate import Resolver; m=Resolver(g).locate('Zahryzove', admin='Kharkiv region');"
             "print(1000*(time.process_time()-a), m.place is not None)"
-        ).format(name=self.name)
+        )
         taken = []
         for _ in range(7):
-            out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+            out = subprocess.run(
+                [sys.executable, "-c", code], check=True, capture_output=True, text=True
+            ).stdout.split()
             taken.append(float(out[0]))
         size = sum(path.stat().st_size for path in self.gazetteer.store.folder.iterdir())
         print(f"  {len(self.gazetteer):,} places: open and first answer {min(taken):.0f} ms CPU (best of {len(taken)}, "
@@ -312,7 +353,9 @@ class Bench:
         }  # fmt: skip
         print("  geomap (name and region as written, nothing else): "
               + ", ".join(f"{name} n={len(tasks[name])} {value:.3f}" for name, value in ours.items()))  # fmt: skip
-        done = subprocess.run([python, str(script)], input=json.dumps(tasks), capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [python, str(script)], input=json.dumps(tasks), capture_output=True, text=True, check=False
+        )
         print(done.stdout.rstrip() or f"  peers did not run: {done.stderr.strip()[-300:]}")
 
 
@@ -327,7 +370,9 @@ def show(label: str, answered: Iterable[tuple[Question, Match, bool]], target: s
         return
     n = len(items)
     wrong = [m for _, m, good in items if not good]
-    placed = [(q, m, good) for q, m, good in items if m.lat is not None and m.radius_km is not None and q.gold is not None]
+    placed = [
+        (q, m, good) for q, m, good in items if m.lat is not None and m.radius_km is not None and q.gold is not None
+    ]
     bins: dict[int, list[float]] = defaultdict(list)
     for _, m, good in placed:
         bins[min(9, int(m.probability * 10))].append(m.probability - good)
@@ -335,10 +380,12 @@ def show(label: str, answered: Iterable[tuple[Question, Match, bool]], target: s
     hit = sum(distance_km(m.lat or 0, m.lon or 0, *(q.gold or (0, 0))) <= (m.radius_km or 0) for q, m, _ in placed)
     radius = sorted(m.radius_km or 0 for _, m, _ in placed)
     honest = sum(m.status != Status.RESOLVED for m in wrong)
+    sure = sum(m.status == Status.AMBIGUOUS for _, m, _ in items) / n
+    median = radius[len(radius) // 2] if radius else 0.0
     print(
         f"  {label}: n={n} right {sum(good for *_, good in items) / n:.4f}{f' (target {target})' if target else ''}; "
-        f"misses {len(wrong)}, of these not called resolved {honest}; ambiguous {sum(m.status == Status.AMBIGUOUS for _, m, _ in items) / n:.3f}; "
-        f"calibration error {ece:.3f}; in radius {hit / max(1, len(placed)):.3f} (median {radius[len(radius) // 2] if radius else 0:.1f} km)"
+        f"misses {len(wrong)}, of these not called resolved {honest}; ambiguous {sure:.3f}; calibration error {ece:.3f}; "
+        f"in radius {hit / max(1, len(placed)):.3f} (median {median:.1f} km)"
         + (f"; {n / seconds:,.0f}/s" if seconds else "")
     )
 

@@ -106,7 +106,9 @@ for label, make in (
             answered += point is not None
             right += point is not None and km(point, (lat, lon)) <= 5.0
         rate = len(rows) / max(1e-9, process_time() - began)
-        parts.append(f"{task} {right / max(1, len(rows)):.3f} right, {answered / max(1, len(rows)):.3f} answered, {rate:,.0f}/s")
+        parts.append(
+            f"{task} {right / max(1, len(rows)):.3f} right, {answered / max(1, len(rows)):.3f} answered, {rate:,.0f}/s"
+        )
     print(f"  {label}: load {loaded:.1f} s CPU; " + "; ".join(parts))
 try:
     reverse()

@@ -168,9 +168,7 @@ def front_questions(store: Store, folder: Path, date: str) -> list[Question]:
         chance = generator(f"{date} {place.id}")
         away = 111.2 * np.hypot(lat - record.lat, (lon - record.lon) * math.cos(math.radians(record.lat or 0)))
         near = [int(i) for i in np.flatnonzero((away <= COMENTION_KM) & (away > 0.1))]
-        others = tuple(
-            chance.choice(aliases(store, everyone[i].n)) for i in chance.sample(near, min(2, len(near)))
-        )
+        others = tuple(chance.choice(aliases(store, everyone[i].n)) for i in chance.sample(near, min(2, len(near))))
         kind = chance.choice(FRONT_TYPES)
         # Who gains a place holds the other bank of the line: a claim on 2024-12-28 is by the side not there yet.
         side = ""
@@ -260,9 +258,7 @@ class Grounds:
             names = {place.name, place.name_uk, place.name_ru, *(a["name"] for a in self.store.aliases(place.id))}
             for name in names:
                 form = normalise(name)
-                if form and (
-                    spelling_key(form, 3) == key3 or distance_at_most(spelling_key(form, 1), key1, 2) <= 2
-                ):
+                if form and (spelling_key(form, 3) == key3 or distance_at_most(spelling_key(form, 1), key1, 2) <= 2):
                     return True
         return False
 

@@ -49,6 +49,9 @@ POPULATION_MOST = 2.0
 #: The countries of the theatre: a name without a country is looked for here first.
 THEATRE = ("UA", "RU")
 
+#: Shortest form that spelling keys of each level are tried for: "or", "USA" would turn into anything.
+KEY_MINIMUM = {1: 3, 2: 5, 3: 5}
+
 #: Step names of the cascade in order; typos and consonants alone are tried only when the steps before find nothing.
 _STEPS = ("exact", "key1", "key2", "typo1", "typo2", "key3")
 
@@ -222,9 +225,10 @@ class Gazetteer:
         return tuple(best[n] for n in sorted(best))
 
     def cascade(self, name: str, loosest: str = "key3") -> Iterator[Found]:
-        """Yield the places found for ``name``, level by level from exact to loose; levels without a place are left out.
+        """Yield the places found for ``name``, level by level from exact to loose, levels without a place left out.
 
-        A place is yielded once, at its best level; no level looser than ``loosest`` is tried. Raises :class:`~geomap.errors.QueryTooLong`.
+        A place is yielded once, at its best level; no level looser than ``loosest`` is tried.
+        Raises :class:`~geomap.errors.QueryTooLong`.
         """
         form = normalise(name)
         seen: set[int] = set()
@@ -244,6 +248,8 @@ class Gazetteer:
             return self._hits(self.store.by_form(form), level)
         if level.startswith("key"):
             step = int(level[3])
+            if len(form) < KEY_MINIMUM[step]:
+                return ()
             keys = {spelling_key(text, step) for text in (form, *self._nominatives(form))}
             numbers = sorted({number for key in keys for number in self.store.by_key(step, key)})
             return self._hits(((number, "exact") for number in numbers), level)
@@ -292,7 +298,7 @@ class Gazetteer:
         Probabilities are shares among all places found, not only those returned. An unknown name gives an
         empty list; :meth:`suggest` then gives the nearest names.
         """
-        scored = []
+        scored: list[tuple[float, Hit, Record]] = []
         for found in self.cascade(name):
             if scored and found.level not in ("exact", "key1"):
                 break
@@ -392,7 +398,8 @@ def describe(hit: Hit) -> str:
     }[hit.level]
     if hit.level == "exact":
         level = {
-            "case_uk": "the name matches in a Ukrainian case form", "case_ru": "the name matches in a Russian case form",
+            "case_uk": "the name matches in a Ukrainian case form",
+            "case_ru": "the name matches in a Russian case form",
             "case": "the name matches in a case form", "latin": "the name matches in Latin letters",
             "russian": "the name matches in Russian", "russian_latin": "the name matches in Latin letters from Russian",
         }.get(hit.form_kind, level)  # fmt: skip
@@ -416,4 +423,6 @@ def locate_folder(wanted: str, settings: config.Settings) -> tuple[Path, str]:
         return folder, folder.name
     root = config.cache_dir(settings) / "gazetteers"
     names = ["shipped", *sorted(path.parent.name for path in root.glob(f"*/{tables.TABLES[0]}"))]
-    raise GazetteerError(f"no gazetteer {wanted!r}; installed: {', '.join(names)}. Or give the path of a gazetteer folder")
+    raise GazetteerError(
+        f"no gazetteer {wanted!r}; installed: {', '.join(names)}. Or give the path of a gazetteer folder"
+    )

@@ -33,7 +33,9 @@ def evidence(gazetteer: Gazetteer, item: Scored, kind: str, context: Context) ->
         elif feature == "country":
             text = f"lies in {place.country}" + ("" if value > 0 else f", not in {written}")
         elif feature == "kind":
-            text = f"is a {item.record.kind}; " + (f"a {kind} is meant" if kind else "no cue says that an area is meant")
+            text = f"is a {item.record.kind}; " + (
+                f"a {kind} is meant" if kind else "no cue says that an area is meant"
+            )
         elif feature == "comention" and item.nearest is not None:
             text = f"{item.nearest[0]:.0f} km from {item.nearest[1]}, named in the same report"
             source = "co-mention"

@@ -158,6 +158,7 @@ def geocode(
     """
     import geopandas
     import pandas as pd
+    from geopandas.array import from_shapely
 
     if "place" not in events.columns and not {"latitude", "longitude"} <= set(events.columns):
         raise SchemaError(
@@ -190,7 +191,7 @@ def geocode(
         table[name] = table[name].astype("Int64")
     kept = events.drop(columns=[name for name in (*table.columns, "geometry") if name in events.columns])
     result = geopandas.GeoDataFrame(
-        pd.concat([pd.DataFrame(kept), table], axis=1), geometry=list(shapes), crs="EPSG:4326"
+        pd.concat([pd.DataFrame(kept), table], axis=1), geometry=from_shapely(shapes.to_numpy()), crs="EPSG:4326"
     )
     result.index = events.index
     result.attrs.update(events.attrs)
@@ -209,33 +210,46 @@ def _fronts(front: Any, resolver: Resolver) -> list[Front]:
 
 def _questions(events: pd.DataFrame, fronts: Sequence[Front], comentions: bool) -> tuple[pd.DataFrame, Any]:
     """Return the distinct questions, sorted, and for each row the number of its question."""
+    import numpy as np
     import pandas as pd
 
-    frame = pd.DataFrame(index=events.index)
+    columns: dict[str, tuple[Any, list[Any]]] = {}
     for name in QUESTION:
-        values = events[name] if name in events.columns else pd.Series("", index=events.index)
-        frame[name] = values.astype("object").where(values.notna(), "").astype(str).str.strip()
+        columns[name] = _coded(events[name] if name in events.columns else None, len(events), str.strip)
     dates = events["date_start"] if "date_start" in events.columns else events.get("date")
-    if dates is None:
-        frame["year"], frame["front"] = 0, -1
-    else:
-        text = dates.astype("object").where(dates.notna(), "").astype(str).str.slice(0, 10)
-        distinct = {value: (year_of(value) if value[:4].isdigit() else 0) for value in text.unique()}
-        frame["year"] = text.map(distinct)
-        chosen = {value: (fronts.index(item) if (item := choose(fronts, value)) else -1) for value in distinct}
-        frame["front"] = text.map(chosen)
-    if fronts and (frame["front"] < 0).any():
-        frame.loc[frame["front"] < 0, "front"] = 0
-    if comentions and "report_id" in events.columns:
-        report = events["report_id"]
-        frame["report"] = report.astype("object").where(report.notna(), "").astype(str)
-    else:
-        frame["report"] = ""
-    columns = list(frame.columns)
-    distinct_rows = frame.drop_duplicates().sort_values(columns, kind="stable").reset_index(drop=True)
-    numbers = distinct_rows.assign(_number=range(len(distinct_rows)))
-    codes = frame.merge(numbers, on=columns, how="left")["_number"].to_numpy()
-    return distinct_rows, codes
+    codes, texts = _coded(dates, len(events), lambda text: text[:10])
+    default = 0 if fronts else -1
+    chosen = [fronts.index(item) if (item := choose(fronts, text)) else default for text in texts]
+    for name, values in (("year", [year_of(t) if t[:4].isdigit() else 0 for t in texts]), ("front", chosen)):
+        order = sorted(set(values))
+        columns[name] = np.array([order.index(value) for value in values], dtype=np.int64)[codes], order
+    report = events["report_id"] if comentions and "report_id" in events.columns else None
+    columns["report"] = _coded(report, len(events), str)
+    key, size = np.zeros(len(events), dtype=np.int64), 1
+    for codes, values in columns.values():
+        if size * len(values) >= 1 << 62:
+            known, key = np.unique(key, return_inverse=True)
+            size = len(known)
+        key, size = key * len(values) + codes, size * len(values)
+    _, first, numbers = np.unique(key, return_index=True, return_inverse=True)
+    distinct = {name: [values[code] for code in codes[first]] for name, (codes, values) in columns.items()}
+    return pd.DataFrame(distinct), numbers
+
+
+def _coded(values: pd.Series[Any] | None, length: int, clean: Callable[[str], str]) -> tuple[Any, list[Any]]:
+    """Return for each row the number of its text, and the distinct texts, sorted; missing is the empty text."""
+    import numpy as np
+    import pandas as pd
+
+    if values is None:
+        return np.zeros(length, dtype=np.int64), [""]
+    try:
+        codes, distinct = pd.factorize(values)
+    except TypeError:  # cells that cannot be hashed
+        codes, distinct = pd.factorize(values.astype(str))
+    texts = [*(clean(str(value)) for value in distinct), ""]
+    order = {text: number for number, text in enumerate(sorted(set(texts)))}
+    return np.array([order[text] for text in texts], dtype=np.int64)[codes], list(order)
 
 
 def _answers(questions: pd.DataFrame, resolver: Resolver, fronts: Sequence[Front]) -> list[Match]:

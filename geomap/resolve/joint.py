@@ -31,9 +31,7 @@ def anchor(match: Match) -> Anchor | None:
     spots = [
         ((candidate.place.lat, candidate.place.lon), candidate.probability)
         for candidate in match.candidates[:MAX_SPOTS]
-        if candidate.probability >= LEAST_SHARE
-        and candidate.place.lat is not None
-        and candidate.place.lon is not None
+        if candidate.probability >= LEAST_SHARE and candidate.place.lat is not None and candidate.place.lon is not None
     ]
     return Anchor(match.place.name, tuple(spots)) if spots else None
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 #: Below this probability of the best place the answer is ambiguous.
 AMBIGUOUS_BELOW = 0.8
 
+#: A word this short names a place only with a capital: "Or" is Perekop in Crimean Tatar, "or" is not.
+SMALL_WORD = 2
+
 #: So many candidates carry their evidence in words.
 EXPLAINED = 3
 
@@ -69,7 +72,7 @@ class Resolver:
         phrase = self._parse(name)
         if relation and not phrase.relation:
             phrase = replace(phrase, relation=relation)
-        if not phrase.names:
+        if not phrase.names or (len(phrase.names[0]) <= SMALL_WORD and phrase.names[0].islower()):
             return _unplaced(name, ("no place name in the text",))
         admins = (admin,) if isinstance(admin, str) else tuple(admin)
         regions = self._regions(phrase, admins, country)
@@ -88,7 +91,7 @@ class Resolver:
             match = replace(match, why=(*match.why, f"the text also names {others}: give each its own row"))
         if phrase.relation and match.place is not None:
             match = with_relation(match, phrase, parts[1:], context, self)
-        return replace(match, query=name)
+        return match if match.query == name else replace(match, query=name)
 
     def _regions(self, phrase: PlacePhrase, admins: Iterable[str], country: str) -> tuple[Region, ...]:
         """Return everything that narrows the place: qualifiers in the text, the regions given, the country."""
@@ -159,14 +162,16 @@ class Resolver:
                 store.place(item.hit.n), item.score, item.probability, name, item.hit.level,
                 explain.evidence(self.gazetteer, item, kind, context) if index < explained else (),
             )
-            for index, item in enumerate(ranked[:50])
+            for index, item in enumerate(ranked)
         )  # fmt: skip
         why = explain.in_words(self.gazetteer, ranked, kind, context) if context.detail else []
         clear = best.probability >= self.ambiguous_below
         if best.contradicted:
             written = "; ".join(repr(region.text) for region in context.regions)
             why.append(f"no place of this name lies in {written}: not moved to a namesake elsewhere")
-            return Match(name, None, Status.UNRESOLVED, 0.0, None, None, None, Precision.UNKNOWN, candidates, tuple(why))
+            return Match(
+                name, None, Status.UNRESOLVED, 0.0, None, None, None, Precision.UNKNOWN, candidates, tuple(why)
+            )
         for region in context.regions:
             if region.note:
                 why.append(region.note)

@@ -98,7 +98,11 @@ class Scorer:
             if region.areas
         ]
         self._near = [
-            [(other.lat, other.lon) for other in map(gazetteer.store.record, region.places) if other.lat is not None]
+            [
+                (other.lat, other.lon)
+                for other in map(gazetteer.store.record, region.places)
+                if other.lat is not None and other.lon is not None
+            ]
             for region in context.regions
             if region.places and not region.areas
         ]

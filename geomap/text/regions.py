@@ -154,6 +154,8 @@ CRIMEA: Final = _words("crimea крим криму кримі кримом кр�
 
 def nickname(key: str) -> str | None:
     """Return the English region name of a nickname in -щина (key), in any case, or None."""
+    if not key.endswith(_NICKNAME_ENDINGS):
+        return None
     for ending in _NICKNAME_ENDINGS:
         if key.endswith(ending) and key[: -len(ending)] in NICKNAME_STEMS:
             return NICKNAME_STEMS[key[: -len(ending)]]
