@@ -124,7 +124,7 @@ def explain_site(control: Control, number: int) -> Explanation:
     identifier = control.sites.ids[number]
     verdict = control.verdicts.get(identifier)
     rows = control.claims[control.claims["site"] == number].to_dict("records")
-    local = control.tessellation.sites.index.get(identifier, -1)
+    local = control.tessellation.index.get(identifier, -1)
     state, side = STATES[int(control.labels.key[local])] if local >= 0 else ("no_data", "")
     if verdict is not None:
         state, side = verdict.state, verdict.side

@@ -98,6 +98,8 @@ class Tessellation:
     """Mean spacing: the root of the ground there is to a site."""
     reach: float
     """How far a cell reaches from its settlement."""
+    index: dict[str, int]
+    """Identifier → number of the site, also for settlements that share the point of another."""
     digest: str
     """Hash of everything it was made from."""
     source: Sites | None = None
@@ -236,7 +238,9 @@ def _tessellate(
         sites, xy = sites.subset(inside), xy[inside]
     if not len(xy):
         raise InputError("no settlement of the gazetteer lies in the area of interest; give a wider one")
-    keep = _merged(xy)
+    keep, keeper = _merged(xy)
+    place = np.searchsorted(keep, keeper)
+    index = {identifier: int(number) for identifier, number in zip(sites.ids, place, strict=True)}
     sites, xy = sites.subset(keep), xy[keep]
     spacing = float(np.sqrt(shapely.convex_hull(shapely.MultiPoint(xy)).area / len(xy)))
     reach = float(reach_m if reach_m is not None else max(REACH_SPACINGS * spacing, SMALLEST_REACH_M))
@@ -276,7 +280,7 @@ def _tessellate(
     return Tessellation(
         sites, projection, xy, group, stars, np.concatenate(triangles), all_corners, shapely.polygons(halves),
         np.concatenate(middle_group), frames, waters, wet, streams, flat_aoi, all_pairs[order],
-        np.concatenate(lengths)[order], spacing, reach, digest,
+        np.concatenate(lengths)[order], spacing, reach, index, digest,
     )  # fmt: skip
 
 
@@ -299,16 +303,16 @@ def _waters(
     return tuple(found)
 
 
-def _merged(xy: Floats) -> Ints:
-    """Return the sites to keep when those within :data:`MERGE_M` of an earlier one fall away."""
+def _merged(xy: Floats) -> tuple[Ints, Ints]:
+    """Return the sites to keep when those within :data:`MERGE_M` of an earlier one fall away, and each one's keeper."""
     import numpy as np
     from scipy.spatial import cKDTree
 
-    keep = np.ones(len(xy), dtype=bool)
+    keeper = np.arange(len(xy))
     for first, second in sorted(cKDTree(xy).query_pairs(MERGE_M)):
-        if keep[first]:
-            keep[second] = False
-    return np.flatnonzero(keep)
+        if keeper[first] == first and keeper[second] == second:
+            keeper[second] = first
+    return np.flatnonzero(keeper == np.arange(len(xy))), keeper
 
 
 def _far_ring(xy: Floats, bounds: tuple[float, ...]) -> Floats:

@@ -123,6 +123,7 @@ def read(source: Any) -> pd.DataFrame:
             return _known_layout(pd.DataFrame(items), "rows")
         if items:
             return pd.concat([read(item) for item in items], ignore_index=True).fillna("")
+        raise InputError("the list of claims is empty")
     raise InputError(f"claims are a path, a table or rows, not {type(source).__name__}")
 
 

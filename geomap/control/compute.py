@@ -436,7 +436,7 @@ def _places(
     for identifier in sorted(verdicts):
         verdict = verdicts[identifier]
         number = sites.index[identifier]
-        local = tess.sites.index.get(identifier, -1)
+        local = tess.index.get(identifier, -1)
         alone = local < 0 or bool(labels.isolated[local])
         rows.append({
             "place_id": identifier, "name": sites.labels[number], "state": verdict.state, "side": verdict.side,

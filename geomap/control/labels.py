@@ -85,10 +85,11 @@ def label(
     import numpy as np
 
     count = len(tess.sites)
-    index = tess.sites.index
+    index = tess.index
     key = np.zeros(count, dtype=np.int64)
     weight = np.zeros(count)
     roots = np.zeros(count, dtype=np.int64)
+    told = np.zeros(count, dtype=bool)
     claimed = {name: np.zeros(count, dtype=bool) for name in SIDES}
     for identifier, sign in (prior or {}).items():
         number = index.get(identifier, -1)
@@ -103,7 +104,10 @@ def label(
         for name in verdict.claimed_by:
             claimed[name][number] = True
         if verdict.settled:
-            key[number] = KEYS[verdict.state, verdict.side]
+            found = KEYS[verdict.state, verdict.side]
+            # Two settlements on one point that differ: neither side alone.
+            key[number] = found if not told[number] or key[number] == found else CONTESTED
+            told[number] = True
             weight[number] = abs(verdict.log_odds)
             roots[number] = len(verdict.roots)
     own = key != NO_DATA

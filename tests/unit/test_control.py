@@ -102,6 +102,26 @@ def test_no_data_is_not_a_side() -> None:
     assert result.front.empty
 
 
+@pytest.mark.parametrize(
+    ("lat", "lon"),
+    [([48.0], [37.0]), ([48.0, 48.1], [37.0, 37.1]), ([48.0] * 4, [37.0, 37.1, 37.2, 37.3]), ([48.0] * 3, [37.0] * 3)],
+)
+def test_few_settlements_in_any_arrangement(lat: list[float], lon: list[float]) -> None:
+    sites = geomap.control.sites.Sites.from_table(
+        pd.DataFrame({"place_id": [f"p{n}" for n in range(len(lat))], "lat": lat, "lon": lon})
+    )
+    result = control([row(sites.ids[0], "RU"), row(sites.ids[-1], "UA")], gazetteer=sites, **WORLD)
+    assert result.areas.geometry.is_valid.all()
+    expected = {"contested"} if len(set(lon)) == 1 else {"confirmed"}
+    assert set(result.areas["state"]) == {"no_data"} | expected
+
+
+def test_nothing_to_read_is_said() -> None:
+    for nothing in ([], None, 5):
+        with pytest.raises(InputError):
+            control(nothing, gazetteer=villages(), **WORLD)
+
+
 def test_isolated_report_is_a_point_not_an_area() -> None:
     sites = villages()
     lone = sites.ids[int(np.argmin(np.hypot(sites.lon - 36.7, sites.lat - 48.2)))]
