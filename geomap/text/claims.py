@@ -35,7 +35,7 @@ _FOOTAGE: Final = re.compile(
 )
 _DISPUTED: Final = re.compile(r"disputed|in dispute|contested|conflicting|спірн|оспорюєт|спорн|оспарива|суперечлив|противоречив")
 _HELD: Final = re.compile(
-    r"repel|repul|beaten off|beat off|thwart|failed|held (?:their|its|the|on|along)|holding|pushed back|відби|відбито|стрима|зупин|отби|отраж|сдерж|останов|пресек|сорва|зірва|безуспіш|безуспеш|unsuccess|without success"
+    r"repel|repul|beaten off|beat off|зупиня|beat off|thwart|failed|held (?:their|its|the|on|along)|holding|pushed back|відби|відбито|стрима|зупин|отби|отраж|сдерж|останов|пресек|сорва|зірва|безуспіш|безуспеш|unsuccess|without success"
 )
 _PASSIVE: Final = frozenset("by силами військами войсками".split())
 
@@ -165,6 +165,6 @@ def status(reading: Reading, sentence: Sentence, kind: str, statement: Statement
         return "claimed" if statement.kind == "claim" else "reported"
     if side == statement.side:
         return "claimed"
-    if side == _OTHER[statement.side] and kind == "control_change":
+    if side == _OTHER[statement.side] and kind in ("control_change", "ground_fighting"):
         return "admitted"
     return "reported"

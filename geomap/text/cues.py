@@ -56,24 +56,24 @@ HAPPENING: Final = (
 SPEECH: Final = SAY | CLAIM | DENY | ADMIT | CONFIRM
 
 _STEMS: Final[Mapping[int, str]] = {
-    CONTROL: "captur recaptur seiz liberat retak retook overran overrun захопи захопл захоплю відвоюва деокупу деокупова "
+    CONTROL: "взятт взятие захоплен captur recaptur seiz liberat retak retook overran overrun захопи захопл захоплю відвоюва деокупу деокупова "
     "захват завлад оккупировал окупувал окупував овладе",
     FREED: "liberat звільни звільня звільнен освобо освобожд деокуп recaptur retook retak regain повернул вернул",
-    TAKE: "осво зайня заня взяли взяла взял взято взяті перейшл перешл встанови установи контрол",
+    TAKE: "увійшл ввійшл вошл осво зайня заня взяли взяла взял взято взяті перейшл перешл встанови установи контрол",
     WITHDRAW: "withdr pull-out retreat relinquish surrender відступ відійш відвели відведен вийшли залишил отступ отош отвел "
     "отвод оставил покинул сдали здали",
-    GROUND: "clash fighting fought battl assault storm repel repul offensive counteroffensive counterattack engagement "
+    GROUND: "зупин стрим broken beaten pressed bridgehead сутичк street-fight намагал намага пытал пыта остановл сдержив стриму сповільн тиснут тисн давит давят плацдарм закріп закреп clash fighting fought battl assault storm repel repul offensive counteroffensive counterattack engagement "
     "infiltrat incursion skirmish firefight encircl боєзіткн зіткнен штурм наступ контрнаступ контратак бойов "
     "столкнов боестолкн отбит отбива отраз отраж відбива відбил відбит окруж оточен просоч диверс боїв бої боях боями боям "
     "сраж сутич вклин",
-    MOVE: "advanc pushed pushing просун просува продвин продвиж продвиг вклин наступа",
+    MOVE: "наближа приближ approach advanc pushed pushing просун просува продвин продвиж продвиг вклин наступа",
     AIR: "airstrike air-strike aerial glide warplane airplane aircraft aviation bombard авіауда авіабомб авіаційн авіаці авіанал "
     "авиауд авиабомб авиацион авиаци авианал бомбард керован управляем літак самолет самолёт бомби бомба бомбу бомбами "
     "бомбы бомбой бомб",
     DRONE: "drone uav shahed unmanned kamikaze безпілот дрон шахед шахід мопед коптер квадрокоптер беспилот герань герані герани",
-    SHELL: "shell artiller mortar howitzer обстріл обстреля обстрел артилер артиллер мінометн мінометів миномет миномёт ствольн рсзв "
+    SHELL: "накри вогонь вогнем огнем огнём вогню gunfire shell artiller mortar howitzer обстріл обстреля обстрел артилер артиллер мінометн мінометів миномет миномёт ствольн рсзв "
     "рсзо",
-    STRIKE: "strike struck airstrik missil rocket explo blast bomb ballistic hitting attack target влуч вразил вражен уразил ураж "
+    STRIKE: "blown strike struck airstrik missil rocket explo blast bomb ballistic hitting attack target влуч вразил вражен уразил ураж "
     "ракет вибух прильот приліт бавовн детонац детонув сдетонир атак обстріля удар поразил поражен пораж попадан "
     "взрыв взорва прилет прилёт хлопок хлопк підірва підрив подорва подрыв iskander kalibr kinzhal іскандер калібр "
     "кинжал искандер калибр балістик баллист бомбл гатил",
@@ -84,12 +84,12 @@ _STEMS: Final[Mapping[int, str]] = {
     "refinery refineries нпз depot аеродром аэродром склад теплоцентрал дамб плотин",
     DEPLOY: "deploy redeploy relocat transferr concentrat mobiliz mobilis stationed rotat перекин розгорн перебаз розмісти "
     "розміщ переброс разверн размест размещ передислок передислоц сосредоточ зосеред ротац скупчен скоплен",
-    EVACUATE: "evacuat евакуа эвакуа відселен отселен",
+    EVACUATE: "вивез вывез вивозят evacuat евакуа эвакуа відселен отселен",
     LAUNCH: "launch fired запуск запусти пущен випущ выпущ злетіл взлет вылет",
     DOWN: "intercept downed shot-down збил збит збив перехоп сбил сбит перехват подавил подавлен",
-    LOCAL: "fire burn damag destroy blaze alert siren пожеж горит горіл горять пошкод зруйн знищ пожар гори повреж поврежд "
+    LOCAL: "вибуха explod fire burn damag destroy blaze alert siren пожеж горит горіл горять пошкод зруйн знищ пожар гори повреж поврежд "
     "разруш уничтож тривог тревог руйн палає палав",
-    SAY: "announc report stat повідом заяв сказа розпов зазнач наголос каже кажуть говорит говорят уточн поінформ "
+    SAY: "зафікс оприлюдн опублік опублик conclude judge note describ announc report stat повідом заяв сказа розпов зазнач наголос каже кажуть говорит говорят уточн поінформ "
     "написал напис додав додала інформу сообщ рассказ отмет отмеч подчерк добави доложи информир объяви оголоси "
     "пишет пише пишут зафікс зафиксир прокоментув прокоммент поясн закликал предупре попередж",
     CLAIM: "claim alleg boast assert purport стверджу твердж нібито утвержд якобы похвал хвали",
@@ -131,12 +131,12 @@ _STEMS: Final[Mapping[int, str]] = {
 }  # fmt: skip
 
 _WORDS: Final[Mapping[int, str]] = {
-    TAKE: "took taken take takes taking control controls controlled fell fallen falls lost lose losing regained regain secured secure entered "
+    TAKE: "ground took taken take takes taking control controls controlled fell fallen falls lost lose losing regained regain secured secure entered "
     "flag взяв взяти взять занял заняв контроль контролем контролю контроля контроль втратили потеряли втратила прапор флаг "
     "entering cleared gained gains holds occupied",
     WITHDRAW: "left leave abandoned pulled pullout pull",
     FREED: "regained regain freed",
-    GROUND: "бій бою бои боев боёв боях бой боям боями attacked attacking pushed combat melee",
+    GROUND: "reached moving forward бій бою бои боев боёв боях бой боям боями attacked attacking pushed combat melee",
     AIR: "каб кабів кабы каби кабов кабами фаб kab kabs bombs jets bombers",
     DRONE: "бпла fpv дрг-бпла бпак",
     SHELL: "grad градів граду мінами mlrs himars-fire rszv градами shells гради грады",
@@ -146,7 +146,7 @@ _WORDS: Final[Mapping[int, str]] = {
     DEPLOY: "sent sends sending reinforcements підкріплення подкрепление подкрепления moved amassing massed",
     INFRA: "power grid dam bridge bridges pipeline railway energy water світла світло света свет мост мосту міст мости",
     DOWN: "downed down shot intercepted",
-    SAY: "said says say saying told tells tell wrote writes write added adds noted notes according stated states state-1 warned warns "
+    SAY: "ідеться йдеться conclude concluded concludes judges judged judge reckons spoke speaks maintains maintain insists credited put marked conceded said says say saying told tells tell wrote writes write added adds noted notes according stated states state-1 warned warns "
     "reported reports report reporting announced announces posted posts posted described estimated estimates estimate "
     "считает считают вважає вважають йдеться говорится сказано передає передает передают дані показали показало "
     "recorded counted documented assessed assesses assess believe believes think thinks thought published shows showed",

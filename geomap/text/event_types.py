@@ -21,9 +21,11 @@ Each maps to ACLED sub-events in :data:`geomap.schema.ACLED_SUB_EVENTS`.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from geomap.text.cues import (
+    ADMIT,
     AIR,
     CASUALTY,
     CONTROL,
@@ -36,7 +38,6 @@ from geomap.text.cues import (
     INFRA,
     LOCAL,
     MOVE,
-    NOT,
     SHELL,
     STRIKE,
     TAKE,
@@ -72,6 +73,11 @@ def classify(reading: Reading, first: int, last: int, has_place: bool = True) ->
     flags, keys = reading.flags, reading.keys
     bits = sentence_bits(reading, first, last)
     span = range(first, last)
+    low = reading.low[reading.starts[first] : reading.ends[last - 1]] if last > first else ""
+    if _EXPLAINS.search(low):
+        return ""
+    if has_place and _HOLDS.search(low) and not bits & (DRONE | SHELL | AIR | STRIKE):
+        return "control_change"
     if bits & (CONTROL | FREED):
         # "occupied Crimea", "captured soldiers" are attributes
         if any(flags[n] & (CONTROL | FREED) and not _attribute(reading, n, last) for n in span):
@@ -93,6 +99,9 @@ def classify(reading: Reading, first: int, last: int, has_place: bool = True) ->
                     if keys[n] in ("fell", "fallen", "falls") and bits & (DRONE | STRIKE | DOWN):
                         continue
                     return "control_change"
+    if bits & ADMIT and has_place and not bits & (GROUND | CASUALTY | STRIKE | DRONE | SHELL | MOVE):
+        if any(flags[n] & ADMIT and n + 1 < last and (reading.capital[n + 1] or keys[n + 1] in ("the", "втрату", "потерю", "loss")) for n in span):
+            return "control_change"
     if bits & WITHDRAW and has_place and any(
         flags[n] & WITHDRAW
         and any(key.startswith(_TROOPS) for key in keys[max(first, n - 8) : min(n + 6, last)])
@@ -106,12 +115,22 @@ def classify(reading: Reading, first: int, last: int, has_place: bool = True) ->
         (n, kind) for n in span if flags[n] & (DRONE | AIR | SHELL | STRIKE) for bit, kind in _STROKES if flags[n] & bit
     ]  # fmt: skip
     kinds = {kind for _, kind in order}
+    if kinds and bits & CASUALTY and not bits & DOWN:
+        hurt = next((n for n in span if flags[n] & CASUALTY and not keys[n].startswith(("loss", "втрат", "потер"))), -1)
+        stroke = order[0][0]
+        caused = any(keys[n] in _CAUSED for n in range(max(first, stroke - 4), stroke))
+        if hurt >= 0 and (hurt < stroke or caused):
+            return "casualties"
+    if kinds == {"strike"} and all(keys[n].startswith(_PLAIN_ATTACK) for n, _ in order) and not bits & (LOCAL | INFRA | DOWN):
+        return "ground_fighting"
     ground = [n for n in span if flags[n] & (GROUND | MOVE) and not (flags[n] & STRIKE and kinds - {"strike"})]
     if ground and not _only_attack(keys, ground, bits):
         strokes = kinds & {"drone_strike", "air_strike", "shelling"}
         if not strokes or ground[0] < order[0][0]:
             return "ground_fighting"
     if kinds:
+        if order[0][1] == "shelling":
+            return "shelling"
         if "drone_strike" in kinds:
             missiles = any(keys[n].startswith(("missil", "rocket", "ракет", "balli", "балі", "балли", "кинж", "іскан", "искан", "iskan", "kalib", "калиб", "калібр")) for n in span)
             if missiles:
@@ -137,8 +156,20 @@ def classify(reading: Reading, first: int, last: int, has_place: bool = True) ->
     return ""
 
 
+#: Says what a place is or is called, not what happened there.
+_EXPLAINS: Final = re.compile(
+    r"[–—] (?:\S+ ){0,3}(?:село|селище|місто|містечко|хутір|посёлок|поселок|деревня|город|village|town)(?:[ ,.;]|$)|не (?:слід|варто|треба) плутати|не (?:стоит|следует) путать|"
+    r"to be confused|named after|назван\w* (?:за|на честь|в честь)|\bзвуть\b|заголовки пишуть|не означає|не означает|several places|of the same name|з такою назвою|с таким названием|"
+    r"\blies? (?:on|in|at|some|about|north|south|east|west|near|between)|\blay (?:on|in|at)\b|\b(?:лежить|лежать|розташован\w*|знаходиться|находится|расположен\w*) (?:на|в|у|за|дорогою|біля)|\bbelongs to\b"
+)
+#: Says in whose hands a place is.
+_HOLDS: Final = re.compile(
+    r"\b(?:is|are|was|were) (?:now )?(?:ours|russian|ukrainian)(?:[ ,.\"”]|$)|in (?:its|their|russian|ukrainian|our) hands|\bin control of\b|as (?:lost|russian|taken|captured)\b|the return of|raised (?:the|a|its|their) flag|"
+    r"had claimed [^a-z]*[a-z]+,? |\bcoloured\b|\bcontrolled (?:about|all|half|most|the)|перейш\w* під контроль|під контролем (?:росі|ворог|рф)|переш\w* под контроль|под контролем (?:росс|вс рф)"
+)
+_CAUSED: Final = frozenset("унаслідок внаслідок через вследствие результаті результате after when result due because из-за після после від от".split())
 _TAKEN: Final = frozenset(
-    "took take taken takes taking under gained gain gains regained established lost loses взяли взяв взял взято взяла взята взяты узяли встановили установили "
+    "in now took take taken takes taking under gained gain gains regained established lost loses взяли взяв взял взято взяла взята взяты узяли встановили установили "
     "перейшло перейшов перешло перешел перешёл перейшла перешла под під втратили потеряли full complete повний полный взяти взять установлен встановлено".split()
 )
 _OUTAGE: Final = ("outage", "blackout", "знеструм", "обесточ", "without", "без", "restor", "віднов", "восстанов", "damag", "пошкод", "поврежд")
@@ -161,6 +192,3 @@ def _attribute(reading: Reading, at: int, last: int) -> bool:
 def _only_attack(keys: list[str], ground: list[int], bits: int) -> bool:
     """True when the only sign of ground fighting is "attack", which strikes do too."""
     return bool(bits & (DRONE | STRIKE | SHELL | AIR)) and all(keys[n].startswith(_PLAIN_ATTACK) for n in ground)
-
-
-_ = NOT

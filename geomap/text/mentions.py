@@ -46,3 +46,29 @@ class Mention:
     """For ``between``: number of the other mention."""
     place: dict[str, object] = field(default_factory=dict)
     """Match columns, once resolved."""
+
+
+#: Capitals that stand for their governments, in the case forms of reports, with their English names.
+CAPITALS: dict[str, str] = {
+    form: line.split("|")[0]
+    for line in """
+Kyiv|kyiv kiev київ києва києву києві києвом киев киева киеву киеве киевом
+Moscow|moscow москва москви москві москву москвою москвы москве москвой
+Seoul|seoul сеул сеула сеулу сеулі сеуле сеулом
+Pyongyang|pyongyang пхеньян пхеньяна пхеньяну пхеньяні пхеньяне пхеньяном
+Washington|washington вашингтон вашингтона вашингтону вашингтоні вашингтоне вашингтоном
+Beijing|beijing пекін пекіна пекіну пекіні пекин пекина пекину пекине
+London|london лондон лондона лондону лондоні лондоне
+Brussels|brussels брюссель брюсселя брюсселю брюсселі брюсселе
+Berlin|berlin берлін берліна берліну берлін берлин берлина берлину берлине берліні
+Paris|paris париж парижа парижу парижі париже
+Ankara|ankara анкара анкари анкарі анкару анкары анкаре
+Minsk|minsk мінськ мінська мінську минск минска минску минске
+Warsaw|warsaw варшава варшави варшаві варшаву варшавы варшаве
+Tehran|tehran тегеран тегерана тегерану тегерані тегеране
+Budapest|budapest будапешт будапешта будапешту будапешті будапеште
+Prague|prague прага праги празі праге
+Vilnius|vilnius вільнюс вільнюса вильнюс вильнюса
+""".strip().splitlines()
+    for form in line.split("|")[1].split()
+}

@@ -182,12 +182,12 @@ def _hold(reading: Reading, found: Sequence[Mention]) -> None:
             else:
                 if not narrower or place.kind != found[index - 1].kind or not _LISTED.match(between) or place.region:
                     break
-                _add(place, mention)
+                place.likely_region = mention.name
             end = place.start
             at -= 1
     regions = [mention for mention in found if mention.kind in ("oblast", "raion", "hromada")]
     for mention in found:
-        if mention.kind != "settlement" or mention.region:
+        if mention.kind != "settlement" or mention.region or mention.likely_region:
             continue
         earlier = [region for region in regions if region.start < mention.start]
         if earlier:

@@ -24,7 +24,7 @@ from geomap.text import blockers, regions
 from geomap.text.adjectives import adjective_bases
 from geomap.text.cues import BODY, FIRST, SPEECH, THING, TITLE
 from geomap.text.lexicon import ADMIN, ADMIN_MODIFIERS, AXIS, CONJUNCTIONS, KINDS, LETTER_KINDS
-from geomap.text.mentions import Mention
+from geomap.text.mentions import CAPITALS, Mention
 from geomap.text.nameindex import NOTHING, Known, NameIndex
 from geomap.text.relations import adjectival
 from geomap.text.sentences import Reading, Sentence
@@ -97,6 +97,7 @@ def recognise(reading: Reading, index: NameIndex, spans: Iterable[Span] = ()) ->
     mentions: list[Mention] = []
     for number, sentence in enumerate(reading.sentences):
         mentions.extend(walker.sentence(number, sentence))
+    mentions = walker.again(mentions)
     if foreign:
         mentions = _merged(mentions, foreign, reading)
     return mentions
@@ -131,6 +132,8 @@ class _Walker:
         self.index = index
         self.persons = persons
         self.spans = spans
+        self.places: set[str] = set()
+        self.doubtful: list[tuple[int, int]] = []
         self.lowered = {
             key for key, capital in zip(reading.keys, reading.capital, strict=True) if not capital
         }  # fmt: skip
@@ -165,8 +168,21 @@ class _Walker:
                     mention = None
                 else:
                     before = mention
+                    self.places.add(blockers.stem(reading.keys[mention.first]))
                     yield mention
             at = taken = after
+
+    def again(self, mentions: list[Mention]) -> list[Mention]:
+        """Take up names at the head of a sentence that the text names as places further on."""
+        reading = self.reading
+        taken = {mention.first for mention in mentions}
+        added = []
+        for at, end in self.doubtful:
+            if at not in taken and blockers.stem(reading.keys[at]) in self.places:
+                number = next(n for n, s in enumerate(reading.sentences) if s.first <= at < s.last)
+                added.append(self._make(at, end, "settlement", number))
+                taken.add(at)
+        return sorted([*mentions, *added], key=lambda mention: mention.start) if added else mentions
 
     # Areas: an adjective or a name with its noun.
 
@@ -281,14 +297,17 @@ class _Walker:
         ):
             last += 1
         cued, kind = self._cue(at, sentence.first)
+        if cued and keys[at] == "azov" and keys[at - 1] == "of":
+            return None
         for end in range(last, at - 1, -1):
             mention = self._try(at, end, last, sentence, cued, kind, before)
             if mention is not None:
                 return mention, end + 1
-        key = keys[at]
-        if "-" in key and not cued:
-            pass
-        if (cued in _STRONG or kind) and self._nameable(at, kind):
+        explained = _EXPLAINED.match(reading.low, reading.ends[at])
+        if not explained and last > at:
+            explained = _EXPLAINED.match(reading.low, reading.ends[last])
+            kind = kind or ("village" if explained else "")
+        if (cued in _STRONG or kind or (explained and not reading.flags[at])) and self._nameable(at, kind):
             end = at
             if last > at and not reading.flags[at + 1] and keys[at + 1] not in blockers.COMMON and (kind or sentence.shouted is False):
                 end = min(last, at + 1)
@@ -332,6 +351,12 @@ class _Walker:
             mention.expression = mention.name
             mention.cue = bool(cued)
             return mention
+        if single and plain in CAPITALS and not (reading.gap(at).startswith(" ") and at + 1 < sentence.last and blockers.is_body(keys[at + 1])):
+            mention = self._make(at, end, "settlement", 0)
+            mention.cue = bool(cued or kind)
+            if plain[0] > "z" or kind:
+                mention.name = mention.expression = CAPITALS[plain]
+            return mention
         if plain in regions.CRIMEA or plain.replace(".", "") in regions.OCCUPATION or plain.replace(" ", "_") in regions.CRIMEA:
             if plain.isascii() and len(plain) == 3 and not text.isupper():
                 return None
@@ -348,13 +373,23 @@ class _Walker:
         if not single and keys[end] in ADMIN:
             return None
         known = self.index.known(text)
-        if known is NOTHING and (cued or kind) and single and len(plain) > 4 and not flags[at] & ~(1 << 26) and keys[at] not in blockers.COMMON:
-            known = self.index.loose(text)
-            if known is not NOTHING and cued == "in" and not (known.theatre and known.settlement):
+        if known is NOTHING and len(plain) > 4 and not flags[at] & ~(1 << 26) and keys[at] not in blockers.COMMON:
+            listed = self._listed(at, end, before, sentence)
+            known = self.index.loose(text) if single or listed or cued or kind else NOTHING
+            if known is not NOTHING and not (known.theatre and known.settlement):
                 known = NOTHING
+            if known is not NOTHING and not (cued or kind or listed) and (known.weight < 1.2 or len(plain) < 7):
+                known = NOTHING
+            if known is not NOTHING and listed and not (begins or cued or kind):
+                cued = "in"
+            if known is NOTHING and listed == "both" and single and not flags[at]:
+                mention = self._make(at, end, "settlement", 0)
+                mention.known = False
+                mention.cue = True
+                return mention
         if known is NOTHING:
             return None
-        if not self._plausible(at, end, run, sentence, known, cued, kind, begins, text):
+        if not self._plausible(at, end, run, sentence, known, cued, kind, begins, text, before):
             return None
         mention = self._make(at, end, "settlement", 0)
         if not known.settlement:
@@ -370,23 +405,36 @@ class _Walker:
             mention.expression = mention.name
         return mention
 
+    def _listed(self, at: int, end: int, before: Mention | None, sentence: Sentence) -> str:
+        """Say whether words ``at`` to ``end`` stand in a list of places: after one, and before a comma or the list's end."""
+        reading = self.reading
+        if before is None or before.kind not in ("settlement", "oblast", "raion") or before.last < sentence.first:
+            return ""
+        gap = reading.text[before.end : reading.starts[at]]
+        if not _LIST_GAP.match(gap):
+            return ""
+        after = reading.text[reading.ends[end] : reading.ends[end] + 6]
+        return "both" if _LIST_END.match(after) else "after"
+
     def _after_mark(self, at: int) -> bool:
         """True when a colon, quotation mark or dash opens a new sentence before word ``at``."""
         gap = self.reading.gap(at - 1) if at else ""
         return any(mark in gap for mark in ":«“\"„—–") and not gap.endswith(", ")
 
     def _plausible(
-        self, at: int, end: int, run: int, sentence: Sentence, known: Known, cued: str, kind: str, begins: bool, text: str
+        self, at: int, end: int, run: int, sentence: Sentence, known: Known, cued: str, kind: str, begins: bool, text: str,
+        before: Mention | None,
     ) -> bool:
         """Weigh what speaks for and against a known name being a place here."""
         reading = self.reading
         keys, flags = reading.keys, reading.flags
         strong = known.weight >= 1.2 or "country" in known.kinds
+        listed = bool(before) and bool(self._listed(at, end, before, sentence))
         if len(text) < 3 and not kind:
             return False
-        if sentence.shouted and at == end and keys[at] in self.lowered:
-            return bool(kind)
-        if kind:
+        if sentence.shouted and at == end and (keys[at] in self.lowered or keys[at] in blockers.COMMON or flags[at] & ~(1 << 18 | 1 << 19)):
+            return False
+        if kind or (listed and not flags[at] & ~FIRST and keys[at] not in blockers.COMMON):
             return not (flags[at] & FIRST and run > end)
         if at == end and keys[at] in self.lowered and (begins or not strong):
             return False
@@ -415,7 +463,11 @@ class _Walker:
                 return False
             if left & THING or (left & (BODY | TITLE) and not strong and not begins):
                 return False
-        if begins and not strong and not cued:
+        if begins and not cued and (not strong or len(text) < 4):
+            if blockers.stem(keys[at]) in self.places or _EXPLAINED.match(reading.low, reading.ends[end]):
+                return known.exact
+            if known.exact and not flags[at] and keys[at] not in self.lowered:
+                self.doubtful.append((at, end))
             return known.exact and not flags[at] and known.weight >= -0.5 and (at == end and following_place(reading, end, sentence) or at < end)
         return strong or bool(cued) or (known.theatre and (known.exact or known.weight > -1) and len(text) > 3)
 
@@ -457,6 +509,14 @@ class _Walker:
     def _cued(self, at: int, first: int) -> bool:
         return bool(self._cue(at, first)[0])
 
+
+_LIST_GAP: Final = re.compile(r"\s*(?:,|;|,? (?:and|та|і|й|и|або|or)|, а також|, а также|, (?:and|та|і|й|и))\s+(?:(?:in|near|у|в|біля|під|под|возле|поблизу) )?\Z")
+_LIST_END: Final = re.compile(r"\s*(?:,|;|\.|$| and | та | і | й | и | in )")
+
+#: After a name: says that it is a settlement.
+_EXPLAINED: Final = re.compile(
+    r"(?:,| \(| [–—]| is| was| are) (?:(?!the city)\S+ ){0,2}(?:village|hamlet|town|settlement|село|селище|хутір|посёлок|поселок|деревня|містечко|місто|город)(?![^\W\d_])"
+)
 
 _CUE_WORDS: Final = {"village": "village", "town": "town", "settlement": "settlement", "city": "city"}
 

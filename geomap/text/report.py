@@ -64,6 +64,10 @@ class Report:
     statements: list[Statement] = field(default_factory=list)
 
 
+_ALSO: Final = re.compile(
+    r"also (?:named|listed|mentioned)|similar (?:statement|claim)|had (?:earlier )?(?:named|announced|listed|put)|там само|там же|також (?:назв|згад)|также (?:назв|упом)|названо|згадано|упомянут|"
+    r"таке саме|под огн[её]м|під вогнем|під ударом|під ударами|под ударом|дісталося|досталось"
+)
 _BULLET: Final = re.compile(r"\s*(?:[-–—•*·▪●]|\d{1,2}[.)])\s")
 
 
@@ -101,7 +105,6 @@ def _statements(reading: Reading) -> list[Statement]:
     """Return who stands behind each sentence; a sentence without a speaker goes on with the one before it."""
     found: list[Statement] = []
     last = Statement()
-    paragraph = -1
     for sentence in reading.sentences:
         own = find_statement(reading, sentence, last)
         if own.claimant:
@@ -110,37 +113,49 @@ def _statements(reading: Reading) -> list[Statement]:
             if _refers_back(reading, own) and last.claimant and own.first >= 0 and own.last - own.first <= 1:
                 own.claimant = last.claimant
             last = own
-        elif last.claimant and not own.verb and _goes_on(reading, sentence, paragraph):
-            own = replace(last, first=-1, last=-1, at=-1)
+        elif last.claimant:
+            own = replace(last, kind=own.kind if own.kind not in ("", "say") else last.kind, verb=own.verb or last.verb,
+                          first=-1, last=-1, at=own.at)  # fmt: skip
         found.append(own)
-        if sentence.paragraph != paragraph and not own.claimant:
-            last = Statement(side=last.side)
-        paragraph = sentence.paragraph
+    home = _home(reading)
+    for statement in found:
+        if statement.side == "local":
+            statement.side = home
     return found
+
+
+def _home(reading: Reading) -> str:
+    """Return the side of officials of whom the text says no more: that of the regions it names."""
+    low = reading.low
+    ukrainian, russian = len(_UKRAINIAN_LAND.findall(low)), len(_RUSSIAN_LAND.findall(low))
+    return "UA" if ukrainian > russian else "RU" if russian > ukrainian else "unknown"
+
+
+_UKRAINIAN_LAND: Final = re.compile(
+    r"ukrain|kharkiv|kherson|donetsk|zaporizh|dnipro|sumy|odes|kyiv|mykolaiv|luhansk|chernihiv|poltava|харків|херсон|донец|донеч|запоріж|дніпр|сум[сищ]|одес|миколаїв|луган|черніг|"
+    r"полтав|україн|украин|харьков|запорож|днепр|николаев|черниг|киев|київ|львів|львов"
+)
+_RUSSIAN_LAND: Final = re.compile(
+    r"kursk|belgorod|bryansk|voronezh|rostov|krasnodar|smolensk|moscow region|курс[кьщ]|белгород|бєлгород|брянс|брянщ|воронеж|ростов|краснодар|смоленс|подмосков|підмосков"
+)
 
 
 def _refers_back(reading: Reading, statement: Statement) -> bool:
     return statement.first >= 0 and bool(reading.flags[statement.first] & PRONOUN)
 
 
-def _goes_on(reading: Reading, sentence: Sentence, paragraph: int) -> bool:
-    if sentence.paragraph == paragraph:
-        return True
-    return bool(_BULLET.match(reading.text[sentence.start : sentence.start + 4])) or any(
-        reading.flags[n] & PRONOUN and reading.keys[n] in ("it", "they", "he", "she", "вони", "він", "вона", "они", "он", "она", "there")
-        for n in range(sentence.first, min(sentence.first + 5, sentence.last))
-    )  # fmt: skip
-
-
 def _continue_lists(reading: Reading, kinds: list[str]) -> None:
     """A list entry without words of its own goes on with the sentence that opens the list."""
-    opening = ""
+    opening = latest = ""
     for number, sentence in enumerate(reading.sentences):
         listed = _BULLET.match(reading.text[sentence.start : sentence.start + 4]) or (opening and sentence.start and reading.text[sentence.start - 2 : sentence.start - 1] == ";")
         if listed and not kinds[number] and opening:
             kinds[number] = opening
+        elif not kinds[number] and latest and _ALSO.search(reading.low, sentence.start, min(sentence.end, sentence.start + 60)):
+            kinds[number] = latest
         elif not listed:
             ends = reading.text[max(sentence.start, sentence.end - 1) : sentence.end]
+            latest = kinds[number] or latest
             opening = kinds[number] if ends in ":;" or reading.text[sentence.start : sentence.end].rstrip().endswith(":") else ""
 
 
@@ -149,10 +164,7 @@ def _headline(report: Report) -> None:
     reading = report.reading
     if len(reading.sentences) < 3:
         return
-    first = reading.sentences[0]
-    if reading.text[first.end - 1] in ".!?…:\"”»" and not first.shouted:
-        return
-    if reading.sentences[1].paragraph == first.paragraph or first.last - first.first > 22:
+    if not _is_headline(reading):
         return
     for mention in report.mentions:
         if mention.sentence == 0 and mention.role in ("event", "origin", "towards"):
@@ -167,14 +179,13 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
             by_sentence.setdefault(mention.sentence, []).append(number)
     drafts: list[Draft] = []
     recent: When | None = None
-    recent_paragraph = -1
     headline = bool(report.mentions) and len(reading.sentences) >= 3
     for number, sentence in enumerate(reading.sentences):
         kind = kinds[number]
         low = reading.low[sentence.start : sentence.end]
         dates = find_dates(low, published)
-        if dates:
-            recent, recent_paragraph = _main(dates, low), sentence.paragraph
+        if dates and (kind or report.statements[number].at >= 0):
+            recent = _main(dates, low)
         if not kind:
             continue
         if headline and number == 0 and _is_headline(reading):
@@ -184,14 +195,15 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
         counts = tuple(find_counts(text, low))
         statement = report.statements[number]
         bits = sentence_bits(reading, sentence.first, sentence.last)
-        if not places and not _tells(kind, bits, counts, statement):
+        aimed = kind == "ground_fighting" and any(m.sentence == number and m.role == "towards" for m in report.mentions)
+        if not places and not aimed and not _tells(kind, bits, counts, statement):
             continue
-        if kind == "control_change" and not places:
+        if kind == "control_change" and not places and not counts:
             kind = "ground_fighting" if bits & ~(CONTROL | TAKE | FREED) & HAPPENING & ~LOCAL else "other"
             if kind == "other":
                 continue
         when = _main(dates, low) if dates else None
-        if when is None and recent is not None and sentence.paragraph == recent_paragraph:
+        if when is None and recent is not None:
             when = recent
         if when is None and published is not None:
             when = When(published, published, "publication", "")
@@ -207,7 +219,7 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
 def _is_headline(reading: Reading) -> bool:
     first = reading.sentences[0]
     return (
-        (reading.text[first.end - 1] not in ".!?…:" or first.shouted)
+        (reading.text[first.end - 1] not in ".!…:" or first.shouted)
         and reading.sentences[1].paragraph != first.paragraph
         and first.last - first.first <= 22
     )

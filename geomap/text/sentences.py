@@ -63,7 +63,9 @@ class Reading:
     sentences: list[Sentence] = field(default_factory=list)
 
     def gap(self, left: int) -> str:
-        """Return what stands between word ``left`` and the next."""
+        """Return what stands between word ``left`` and the next, or the end of the text."""
+        if left + 1 >= len(self.starts):
+            return self.text[self.ends[left] :] if self.ends else ""
         return self.text[self.ends[left] : self.starts[left + 1]]
 
     def words_in(self, start: int, end: int) -> range:
@@ -105,7 +107,7 @@ def split(text: str) -> list[tuple[int, int]]:
 
 
 def _sentences(reading: Reading) -> Iterator[Sentence]:
-    text, starts = reading.text, reading.starts
+    text = reading.text
     begin, paragraph = 0, 0
     for match in _END.finditer(text):
         mark, at = match[0], match.start()
@@ -122,8 +124,6 @@ def _sentences(reading: Reading) -> Iterator[Sentence]:
     sentence = _make(reading, begin, len(text), paragraph)
     if sentence:
         yield sentence
-    del starts
-
 
 def _ends_here(reading: Reading, dot: int) -> bool:
     """True when the full stop at ``dot`` ends a sentence rather than an abbreviation."""

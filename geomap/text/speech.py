@@ -63,14 +63,15 @@ _AFTER_ACCORD: Final = frozenset(
     "даними даним данным словами словам інформацією информации повідомленням повідомленнями сообщению сообщениям оцінками оценкам оценке "
     "оцінкою версією версии утверждению утверждениям зі".split()
 )
-_SOURCE_IN: Final = frozenset("у в во із из by the of to з".split())
+_DAY_WORDS: Final = ("серед", "сред", "неділ", "субот", "четвер", "понед", "вівтор", "вторн", "п'ятн", "пятн", "воскр", "субб")
+_PRONOUNS: Final = frozenset("їхніми його її їх их его ее её ним нею ihr their his her its".split())
 
 #: First-level units of Russia and of Ukraine among :data:`geomap.text.regions.REGIONS`.
 _RUSSIAN_REGIONS: Final = frozenset((
     "Kursk", "Belgorod", "Bryansk", "Voronezh", "Rostov", "Krasnodar", "Smolensk", "Oryol", "Kaluga", "Tula", "Moscow",
     "Lipetsk", "Tambov", "Saratov", "Volgograd", "Samara", "Ryazan", "Tver", "Leningrad", "Pskov",
 ))  # fmt: skip
-_HOME_BODIES: Final = re.compile(r"генштаб|повітрян|воздушн|ова\b|ода\b|дснс|гур\b|gur\b|hur\b|сбу|sbu|air force|genshtab|general staff|сил оборони|сил обороны|укрзал|мва|ombud")
+_HOME_BODIES: Final = re.compile(r"генштаб|генеральн\w* штаб|штаб|повітрян|воздушн|ова\b|ода\b|дснс|гур\b|gur\b|hur\b|сбу|sbu|air force|genshtab|general staff|сил оборони|сил обороны|укрзал|мва|ombud")
 _RUSSIAN_BODIES: Final = re.compile(r"минобороны|мо рф|росгвард|фсб|\bfsb|оперштаб|сво\b|мчс")
 
 
@@ -82,6 +83,7 @@ def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> S
     """Return who stands behind ``sentence``; ``before`` is the statement of the sentence before it."""
     flags, keys = reading.flags, reading.keys
     found: list[tuple[int, int, str]] = []
+    pronoun = -1
     for at in range(sentence.first, sentence.last):
         flag = flags[at]
         if flag & (SPEECH | ACCORD):
@@ -89,8 +91,14 @@ def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> S
                 if flag & bit:
                     found.append((rank, at, kind))
                     break
-        elif keys[at] in _AFTER_ACCORD and at > sentence.first and keys[at - 1] in ("за", "по", "зі", "з"):
-            found.append((5, at, "say"))
+        elif keys[at] in _AFTER_ACCORD and at > sentence.first:
+            if keys[at - 1] in ("за", "по", "зі", "з"):
+                found.append((5, at, "say"))
+            elif keys[at - 1] in _PRONOUNS and before.claimant:
+                pronoun = at
+    if pronoun >= 0 and not any(rank < 3 for rank, _, _ in found):
+        verb = reading.text[reading.starts[pronoun - 2 if pronoun >= 2 else pronoun] : reading.ends[pronoun]]
+        return Statement(before.claimant, before.side, verb, "say", pronoun - 1, pronoun - 1, pronoun)
     if not found:
         return _colon(reading, sentence, before)
     best: Statement | None = None
@@ -198,15 +206,22 @@ def _right(reading: Reading, at: int, ceiling: int) -> tuple[int, int] | None:
     """Return the speaker after ``at``: "said governor X", «повідомили в Генштабі», "according to X"."""
     flags, keys = reading.flags, reading.keys
     first = at + 1
-    while first < ceiling and (keys[first] in _SOURCE_IN or keys[first] in _AFTER_ACCORD) and not _BREAK.search(reading.gap(first - 1)):
-        first += 1
-    if first >= ceiling or (reading.gap(first - 1).strip(" «\"“") and first == at + 1):
+    if first >= ceiling or reading.gap(at).strip(" «\"“"):
         return None
-    end = first
-    if not (flags[first] & (_SPEAKER | PRONOUN | FIRST) or reading.capital[first]):
-        # one adjective may stand before: «повідомила місцева влада»
-        if not (first + 1 < ceiling and flags[first + 1] & (BODY | TITLE) and not reading.gap(first).strip()):
+    while first < ceiling and first - at < 8:
+        if flags[first] & (_SPEAKER | PRONOUN | FIRST) and not keys[first].startswith(_DAY_WORDS):
+            break
+        if first > at + 1 and _BREAK.search(reading.gap(first - 1)):
             return None
+        if keys[first] in ("that", "що", "что", "about", "про", "о", "об"):
+            return None
+        first += 1
+    if first >= ceiling or first - at >= 8 or (first > at + 1 and _BREAK.search(reading.gap(first - 1))):
+        return None
+    # adjectives before the body belong to it: «місцева влада», «Харківська ОВА»
+    while first - 1 > at and adjectival(keys[first - 1]) and not reading.gap(first - 1).strip():
+        first -= 1
+    end = first
     while end + 1 < ceiling and end - first < 11 and not _BREAK.search(reading.gap(end)):
         word = keys[end + 1]
         if word in _STOP_WORDS and not (word in ("and", "та", "и", "і") and flags[end + 2 if end + 2 < ceiling else end] & _SPEAKER):
@@ -260,8 +275,8 @@ def _side(reading: Reading, first: int, last: int, before: Statement) -> str:
         return "RU"
     if any(flags[n] & ALLY for n in range(first, last + 1)):
         return "neutral"
-    if any(flags[n] & (PRONOUN | BODY) for n in range(first, last + 1)) and before.side != "unknown":
-        return before.side
+    if any(flags[n] & (PRONOUN | BODY) for n in range(first, last + 1)):
+        return before.side if before.side != "unknown" else "local" if any(flags[n] & BODY for n in range(first, last + 1)) else "unknown"
     if before.claimant and reading.capital[first] and _same_name(reading, first, last, before):
         return before.side
     return "unknown"
