@@ -38,6 +38,7 @@ from geomap.resolve.joint import anchor
 from geomap.resolve.locate import Resolver
 from geomap.resolve.rank import distance_km
 
+FLAGS = ("theatre", "unlocated", "unregistered")
 SPELLING = ("level", "form", "name")
 WEIGHTS = Path(rank.__file__).with_name("weights.json")
 TRAIN_DATE, TEST_DATE = "2024-07-08", "2024-12-28"
@@ -135,7 +136,7 @@ def case(resolver: Resolver, question: Question, use: str, weight: float, dated:
     if not right.any():
         return None
     flags = np.array([
-        [*(name in item.parts for name in ("theatre", "unlocated", "unregistered")), item.record.kind in rank.AREA_KINDS]
+        [*(name in item.parts for name in FLAGS), item.record.kind in rank.AREA_KINDS]
         for item in ranked
     ], dtype=float)  # fmt: skip
     fixed = np.array([item.parts.get("admin", 0.0) + item.parts.get("country", 0.0) for item in ranked])

@@ -81,8 +81,11 @@ def reverse() -> None:
     found = reverse_geocoder.search(points, mode=1)
     away = sorted(km(p, (float(f["lat"]), float(f["lon"]))) for p, f in zip(points, found, strict=True))
     close = sum(d <= 2 for d in away) / len(away)
-    print(f"  reverse_geocoder (point to name only): its nearest place lies within 2 km for {close:.3f}, "
-          f"median {away[len(away) // 2]:.1f} km, n={len(away)}, {process_time() - start:.1f} s with loading")  # fmt: skip
+    seconds = process_time() - start
+    print(
+        f"  reverse_geocoder (point to name only): its nearest place lies within 2 km for {close:.3f}, "
+        f"median {away[len(away) // 2]:.1f} km, n={len(away)}, {seconds:.1f} s with loading"
+    )
 
 
 TASKS = {key: [tuple(row) for row in rows] for key, rows in json.load(sys.stdin).items()}

@@ -11,9 +11,8 @@ import math
 import random
 import re
 import zlib
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +21,8 @@ import shapely
 from geomap.gazetteer.names import forms, latin_spellings, normalise, spelling_key
 from geomap.gazetteer.search import Gazetteer, distance_at_most
 from geomap.gazetteer.store import Record, Store
-from geomap.model import Match, Place
+from geomap.model import Match
+from geomap.resolve.context import AREA_KINDS
 from geomap.resolve.front import Front
 from geomap.resolve.fronts import as_front, choose
 from geomap.resolve.geocode import locate
@@ -105,24 +105,23 @@ def outline(folder: Path, date: str) -> shapely.Geometry:
     return shapely.make_valid(shapely.union_all([shapely.geometry.shape(f["geometry"]) for f in table["features"]]))
 
 
-def spellings(store: Store, number: int) -> list[str]:
-    """Return all forms by which the gazetteer's names of a place are looked up."""
+def spellings(store: Store, number: int) -> dict[str, str]:
+    """Return all forms by which the gazetteer's names of a place are looked up, each with the name it comes from."""
     place = store.place(number)
     names = [(place.name_uk, "uk"), (place.name_ru, "ru"), (place.name, "en")]
     names += [(alias["name"], alias["lang"]) for alias in store.aliases(place.id)]
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     for name, lang in names:
-        if not name:
-            continue
-        found.setdefault(name)
-        found.update(dict.fromkeys(form.text for form in forms(name, lang)))
-        if lang in ("uk", "ru"):
-            found.update(dict.fromkeys(text for text, _ in latin_spellings(name, lang)))
+        texts = [name, *(form.text for form in forms(name, lang))] if name else []
+        if name and lang in ("uk", "ru"):
+            texts += [text for text, _ in latin_spellings(name, lang)]
+        for text in texts:
+            found.setdefault(text, name)
     for name in (place.name_uk, place.name_ru, place.name):
         if name:
-            found.setdefault(name.upper())
-            found.setdefault(name.replace("'", ""))
-    return list(found)
+            found.setdefault(name.upper(), name)
+            found.setdefault(name.replace("'", ""), name)
+    return found
 
 
 def aliases(store: Store, number: int) -> list[str]:
@@ -294,18 +293,9 @@ def same_place(match: Match, question: Question) -> bool:
     return match.place is not None and match.place.id == question.gold_id
 
 
-def unique_in_oblast(store: Store, records: Sequence[Record]) -> set[int]:
-    """Return the numbers of the settlements whose Ukrainian name is unique in their oblast."""
-    seen: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for n in range(len(store)):
-        record = store.record(n)
-        if record.kind in ("city", "town", "settlement", "village"):
-            place: Place = store.place(n)
-            seen[record.oblast, normalise(place.name_uk or place.name_ru or place.name)].append(n)
-    single = {numbers[0] for numbers in seen.values() if len(numbers) == 1}
-    return {record.n for record in records if record.n in single}
-
-
-def with_name(question: Question, name: str) -> Question:
-    """Return the question asked with another spelling."""
-    return replace(question, name=name)
+def unique_in_oblast(gazetteer: Gazetteer, name: str, record: Record) -> bool:
+    """Tell whether no other settlement of the oblast bears ``name``, as its present, former or further name."""
+    store = gazetteer.store
+    bearers = {hit.n for level in gazetteer.cascade(name, "exact") for hit in level.hits if hit.form_kind == "exact"}
+    others = [store.record(n) for n in bearers - {record.n}]
+    return not any(other.oblast == record.oblast and other.kind not in AREA_KINDS for other in others)

@@ -50,7 +50,7 @@ POPULATION_MOST = 2.0
 THEATRE = ("UA", "RU")
 
 #: Shortest form that spelling keys of each level are tried for: "or", "USA" would turn into anything.
-KEY_MINIMUM = {1: 3, 2: 5, 3: 5}
+KEY_MINIMUM = {1: 4, 2: 5, 3: 5}
 
 #: Step names of the cascade in order; typos and consonants alone are tried only when the steps before find nothing.
 _STEPS = ("exact", "key1", "key2", "typo1", "typo2", "key3")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from contextlib import suppress
 
 import pandas as pd
 import pytest
@@ -28,7 +29,7 @@ NAMES = (
     "12 km north of Lyman", "Kursk", "Kursk region", "Ukraine", "Qwrtzplk", "", "between Lyman and Kupiansk", "ДНР",
 )  # fmt: skip
 WORDS = (
-    "in", "the", "near", "km", "north", "of", "12", "с.", "під", "область", "region", "raion", "Kursk", "Лиман", ",", "–",
+    "in", "the", "near", "km", "north", "of", "12", "с.", "під", "область", "region", "raion", "Kursk", "Лиман", ",",
     "(", ")", "\u202e", "́", "Ivanivka", "\n", "'", "ДНР", "між", "та", "between", "and", "0", "\x00", "𝕊", "ß", "İ",
 )  # fmt: skip
 
@@ -73,10 +74,8 @@ def test_long_text_takes_linear_time(resolver: Resolver, piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * length)[:length]
         start = time.process_time()
-        try:
+        with suppress(QueryTooLong):
             check(locate(text, resolver=Resolver(resolver.gazetteer)))
-        except QueryTooLong:
-            pass
         return time.process_time() - start
 
     seconds(2_000)
