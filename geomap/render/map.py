@@ -101,6 +101,8 @@ class Map:
         self._extents: list[Bounds] = []
         self._revealed: list[str] = []
         self._events: list[EventData] = []
+        self._tables: list[Any] = []
+        self._figures: list[tuple[str, Mapping[str, Any], Any]] = []
 
     def add_events(
         self, events: Any, by: str | None = "type", name: str | None = None, *, fields: Sequence[str] = ()
@@ -121,6 +123,7 @@ class Map:
         """
         data = encode_events(events, by, fields, self.lang)
         self._events.append(data)
+        self._tables.append(events)
         number = len(self._events) - 1
         for group, (value, size) in enumerate(zip(data.groups, data.group_sizes, strict=True)):
             label = self._group_title(data.by, value) if data.by else (as_text(name) or self._words["reports"])
@@ -216,6 +219,7 @@ class Map:
         geometry = np.asarray(frame.geometry.to_numpy(), dtype=object)
         good = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
         frame, geometry = frame[good], geometry[good]
+        self._figures.append((title, entry, geometry))
         packed = shapes(geometry)
         column = next((name for name in ("name", "label") if name in frame.columns), "")
         known = [name for name in _AREA_TEXTS if name in frame.columns]
@@ -318,9 +322,18 @@ class Map:
         page, needs = figure.assemble()
         return page, needs.hosts()
 
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the page to ``path``, all or nothing. Raises :class:`~geomap.errors.OutputError`."""
-        files.write_text(path, self.html())
+    def save(self, path: str | os.PathLike[str], *, size: str = "A4", dpi: int = 300) -> None:
+        """Write the map to ``path``, all or nothing: a page, or a sheet when the name ends in .png, .svg or .pdf.
+
+        ``size`` (``"A4"``, ``"A5-portrait"``, ``"column"``, ``"120x90"`` mm, …) and ``dpi`` are those of a sheet; see
+        :func:`geomap.render.print.output.save`. Raises :class:`~geomap.errors.OutputError`.
+        """
+        if Path(path).suffix.lower() in (".png", ".svg", ".pdf"):
+            from geomap.render.print.output import save
+
+            save(self, path, size, dpi)
+        else:
+            files.write_text(path, self.html())
 
     def contents(self) -> list[str]:
         """Return what the page would reveal to whoever receives it, one line each."""
