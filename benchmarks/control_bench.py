@@ -279,29 +279,38 @@ def series_table(sites: Sites, days: int, places: int) -> None:
     rng = np.random.default_rng(0)
     flips = max(1, len(side) // 1000)
 
-    def walk(anywhere: bool):
+    def walk(kind: str, days: int):
         now = side.copy()
         for day in range(days):
-            if anywhere:
+            if kind == "anywhere":
                 at = np.arange(len(now))
             else:
-                cross = now[pairs[:, 0]] != now[pairs[:, 1]]
-                at = np.unique(pairs[cross])
-            chosen_now = rng.choice(at, min(flips, len(at)), replace=False)
-            now[chosen_now] = -now[chosen_now]
+                differs = now[pairs[:, 0]] != now[pairs[:, 1]]
+                at = np.unique(pairs[differs])
+            if kind == "advance":
+                # A settlement changes hands when most of its neighbours already are on the other side.
+                other, all_ = np.bincount(pairs[differs].ravel(), minlength=len(now)), np.bincount(pairs.ravel())
+                share = other / np.maximum(all_, 1)
+                at = at[np.argsort(-share[at] + 0.2 * rng.random(len(at)))[: 4 * flips]]
+            moved = rng.choice(at, min(flips, len(at)), replace=False)
+            now[moved] = -now[moved]
             yield f"day {day}", np.where(now > 0, CONFIRMED_RU, CONFIRMED_UA), now
 
-    kinds = (("flips at the line", False), ("flips anywhere", True))
-    print(f"series: {days} days × {len(tess.sites)} places, {flips} flips a day, areas and line for every day")
-    for name, anywhere in kinds:
-        start = time.perf_counter()
-        kept = []
-        for item in series.replay(tess, walk(anywhere)):
-            kept.append((item.areas, item.line))
-        seconds = time.perf_counter() - start
+    kinds = (
+        ("advance", "flips along a moving line", days), ("line", "random flips at the line", min(days, 100)),
+        ("anywhere", "random flips anywhere", min(days, 100)),
+    )  # fmt: skip
+    print(f"series: {len(tess.sites)} places, {flips} flips a day, areas and line for every day")
+    for kind, name, many in kinds:
+        start, used = time.perf_counter(), time.process_time()
+        kept = [(item.areas, item.line, item.length_km) for item in series.replay(tess, walk(kind, many))]
+        seconds, cpu = time.perf_counter() - start, time.process_time() - used
         valid = all(shapely.is_valid(shape) for shape in kept[-1][0].values())
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-        print(f"  {name}: {seconds:.1f} s, peak {peak:.2f} GB (whole run so far), last day valid: {valid}", flush=True)
+        print(
+            f"  {name}, {many} days: {seconds:.1f} s ({cpu:.1f} s of processor), peak {peak:.2f} GB, last line "
+            f"{kept[-1][2]:,.0f} km, valid: {valid}", flush=True,
+        )  # fmt: skip
         del kept
     import geopandas
 

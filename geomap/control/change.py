@@ -9,7 +9,7 @@ one whose interval holds zero, is *below detection*.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,8 @@ FEWEST_DAYS = 7
 DETECTABLE_QUANTA = 2.0
 #: Bootstrap samples.
 SAMPLES = 1000
+#: Fewest roots that are drawn from in the bootstrap.
+FEWEST_ROOTS = 3
 #: Roots left out one at a time: those behind most settlements that changed.
 LEFT_OUT = 12
 #: A root behind more than this share of a result is not left out: nothing to compare would remain.
@@ -137,8 +139,9 @@ def change(
     first = _labels(before, tess, before.verdicts)
     second = _labels(after, tess, after.verdicts)
     figures = _Figures(tess, first, second)
-    low, high = _interval(tess, figures, before, after, coverage, seed)
-    left, note = _left_out(before, after, tess, figures) if leave_out else ({}, "")
+    pairs = ((before, first), (after, second))
+    low, high = _interval(tess, figures, pairs, coverage, seed)
+    left, note = _left_out(before, after, tess, figures, pairs) if leave_out else ({}, "")
     low, high = min([low, *left.values()]), max([high, *left.values()])
     quantum = _quantum(tess)
     net = figures.net
@@ -226,56 +229,64 @@ def _quantum(tess: Tessellation) -> float:
     return float(whole / max(1, int(np.count_nonzero(tess.star_areas))) / 1e6)
 
 
-def _interval(
-    tess: Tessellation, figures: _Figures, before: Control, after: Control, coverage: float, seed: int
-) -> tuple[float, float]:
-    """Bootstrap of the net change over settlements and roots, km²."""
+def _backers(
+    tess: Tessellation, numbers: Ints, pairs: Sequence[tuple[Control, Labels]]
+) -> tuple[Ints, list[list[str]]]:
+    """Return for each changed site the report it follows, and the roots behind its state before and after."""
     import numpy as np
 
-    numbers = np.flatnonzero(figures.contribution)
-    if not len(numbers):
-        quantum = _quantum(tess)
-        return -quantum, quantum
-    values = figures.contribution[numbers] / 1e6
-    rng = np.random.default_rng(seed)
-    weights = rng.poisson(1.0, size=(SAMPLES, len(numbers))).astype(float)
-    backers: list[list[str]] = []
+    follows = pairs[-1][1].origin[numbers]
+    follows = np.where(follows >= 0, follows, pairs[0][1].origin[numbers])
+    backers = []
     for number in numbers:
         roots: set[str] = set()
-        for control in (before, after):
-            verdict = control.verdicts.get(tess.sites.ids[number])
-            if verdict is not None:
-                roots.update(verdict.roots)
+        for control, labels in pairs:
+            source = int(labels.origin[number])
+            verdict = control.verdicts.get(tess.sites.ids[source]) if source >= 0 else None
+            roots.update(verdict.roots if verdict is not None else ())
         backers.append(sorted(roots))
-    names = sorted({root for backing in backers for root in backing})
-    if len(names) >= 3:
-        place = {root: n for n, root in enumerate(names)}
-        drawn = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=SAMPLES) > 0
-        for column, names_of in enumerate(backers):
-            if names_of:
-                kept = drawn[:, [place[root] for root in names_of]].any(axis=1)
-                weights[:, column] *= kept / (1 - (1 - len(roots) / len(names)) ** len(names))
-    sums = weights @ values
-    tail = (1 - coverage) / 2
-    low, high = np.quantile(sums, [tail, 1 - tail])
+    return np.where(follows >= 0, follows, numbers), backers
+
+
+def _interval(
+    tess: Tessellation, figures: _Figures, pairs: Sequence[tuple[Control, Labels]], coverage: float, seed: int
+) -> tuple[float, float]:
+    """Bootstrap of the net change over reports (with all that follow them) and roots, km²."""
+    import numpy as np
+
     # Ground between settlements is known to half a cell at either end of the change.
     slack = _quantum(tess)
+    numbers = np.flatnonzero(figures.contribution)
+    if not len(numbers):
+        return -slack, slack
+    follows, backers = _backers(tess, numbers, pairs)
+    values = figures.contribution[numbers] / 1e6
+    rng = np.random.default_rng(seed)
+    reports, cluster = np.unique(follows, return_inverse=True)
+    weights = rng.poisson(1.0, size=(SAMPLES, len(reports)))[:, cluster].astype(float)
+    names = sorted({root for backing in backers for root in backing})
+    if len(names) >= FEWEST_ROOTS:
+        place = {root: n for n, root in enumerate(names)}
+        drawn = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=SAMPLES) > 0
+        for column, backing in enumerate(backers):
+            if backing:
+                kept = drawn[:, [place[root] for root in backing]].any(axis=1)
+                weights[:, column] *= kept / (1 - (1 - len(backing) / len(names)) ** len(names))
+    tail = (1 - coverage) / 2
+    low, high = np.quantile(weights @ values, [tail, 1 - tail])
     return float(low - slack), float(high + slack)
 
 
 def _left_out(
-    before: Control, after: Control, tess: Tessellation, figures: _Figures
+    before: Control, after: Control, tess: Tessellation, figures: _Figures, pairs: Sequence[tuple[Control, Labels]]
 ) -> tuple[dict[str, float], str]:
     """Return the net change without each important root, and a note on those that cannot be left out."""
     from geomap.control.audit import verdicts_without
 
     behind: dict[str, int] = {}
-    for number in figures.site_change.nonzero()[0]:
-        identifier = tess.sites.ids[number]
-        for control in (before, after):
-            verdict = control.verdicts.get(identifier)
-            for root in verdict.roots if verdict is not None else ():
-                behind[root] = behind.get(root, 0) + 1
+    for backing in _backers(tess, figures.site_change.nonzero()[0], pairs)[1]:
+        for root in backing:
+            behind[root] = behind.get(root, 0) + 1
     roots = sorted(behind, key=lambda root: (-behind[root], root))[:LEFT_OUT]
     found: dict[str, float] = {}
     pillars = []

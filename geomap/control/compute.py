@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Margin of the area of interest around the reported settlements, km: no report reaches farther.
 MARGIN_KM = 45.0
+#: Strips between a reference and the country's outline narrower than twice this are drawn by nobody, metres.
+SLIVER_M = 2_500.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,18 +414,38 @@ def _start_shapes(start: Reference, tess: Tessellation) -> dict[int, BaseGeometr
     """Return the reference's areas within the area of interest, by key, metres."""
     import shapely
 
-    flat = tess.projection.flat
-    ru = shapely.intersection(shapely.make_valid(flat(start.ru)), tess.aoi, grid_size=GRID_M)
-    contested = shapely.intersection(shapely.make_valid(flat(start.contested)), tess.aoi, grid_size=GRID_M)
+    def cut(shape: BaseGeometry) -> BaseGeometry:
+        flat = polygons_only(shapely.make_valid(tess.projection.flat(shape)))
+        return polygons_only(shapely.intersection(flat, tess.aoi, grid_size=GRID_M))
+
+    ru, contested = cut(start.ru), cut(start.contested)
+    taken = shapely.union(ru, contested, grid_size=GRID_M)
     if start.ua is not None:
-        ua = shapely.make_valid(flat(start.ua))
+        ua = polygons_only(shapely.difference(cut(start.ua), taken, grid_size=GRID_M))
     else:
         land = land_of_ukraine()
-        ua = tess.aoi if land is None else shapely.make_valid(flat(land))
-    ua = shapely.intersection(ua, tess.aoi, grid_size=GRID_M)
-    ua = shapely.difference(ua, shapely.union(ru, contested, grid_size=GRID_M), grid_size=GRID_M)
+        country = cut(land) if land is not None else shapely.MultiPolygon()
+        # Outside Ukraine (a made-up country in a test, or a window elsewhere) all that is not Russia's is Ukraine's.
+        country = tess.aoi if country.is_empty else country
+        ua = _without_slivers(shapely.difference(country, taken, grid_size=GRID_M), shapely.boundary(country))
     shapes = {CONFIRMED_RU: ru, CONFIRMED_UA: ua, CONTESTED: contested}
     return {key: polygons_only(shape) for key, shape in shapes.items() if not shape.is_empty}
+
+
+def _without_slivers(shape: BaseGeometry, outline: BaseGeometry) -> BaseGeometry:
+    """Return ``shape`` without narrow strips along the country's outline.
+
+    A reference and the base map draw coast and border differently. What is left between the two belongs to neither
+    side, and would make a front of every coast.
+    """
+    import shapely
+
+    whole = polygons_only(shape)
+    opened = shapely.buffer(shapely.buffer(whole, -SLIVER_M, quad_segs=2), SLIVER_M * 1.05, quad_segs=2)
+    strips = polygons_only(shapely.difference(whole, opened, grid_size=GRID_M))
+    along = shapely.buffer(outline.simplify(200.0), 4 * SLIVER_M, quad_segs=2)
+    cut = polygons_only(shapely.intersection(strips, along, grid_size=GRID_M))
+    return polygons_only(shapely.difference(whole, cut, grid_size=GRID_M))
 
 
 def _places(

@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError, InputFileError
 
@@ -35,6 +35,9 @@ SMALL_BYTES = 5_000_000
 MAX_MEMBERS = 1000
 #: Most vertices of a reference.
 MAX_VERTICES = 5_000_000
+
+#: A settlement this near outside an area, with so many of its settlements nearest to it, lies in it (about 2 km).
+DIGITISED_DEGREES, DIGITISED_NEIGHBOURS = 0.02, 5
 
 #: Suffixes that are read.
 SUFFIXES = (".geojson", ".json", ".kml", ".kmz", ".gpkg", ".shp", ".zip", ".parquet", ".fgb")
@@ -92,10 +95,28 @@ class Reference:
             side[shapely.intersects(self.ua, points)] = -1
         shapely.prepare(self.ru)
         side[shapely.intersects(self.ru, points)] = 1
+        self._digitised(sites, side, points)
         if not self.contested.is_empty:
             shapely.prepare(self.contested)
             side[shapely.intersects(self.contested, points)] = 0
         return {sites.ids[n]: int(side[n]) for n in np.flatnonzero(side)}
+
+    def _digitised(self, sites: Sites, side: Any, points: Any) -> None:
+        """Take settlements a hair outside the areas of Russia, with only its settlements around, as inside.
+
+        Coasts and state borders are drawn coarsely: a harbour may lie in the sea and belong to nobody.
+        """
+        import numpy as np
+        import shapely
+        from scipy.spatial import cKDTree
+
+        scale = np.array([np.cos(np.radians(float(np.median(sites.lat)))), 1.0])
+        xy = np.column_stack([sites.lon, sites.lat]) * scale
+        outside = np.flatnonzero(side < 0)
+        if len(outside) and len(xy) > DIGITISED_NEIGHBOURS:
+            near = cKDTree(xy).query(xy[outside], k=DIGITISED_NEIGHBOURS + 1)[1][:, 1:]
+            inner = outside[(side[near] > 0).all(axis=1)]
+            side[inner[shapely.dwithin(self.ru, points[inner], DIGITISED_DEGREES)]] = 1
 
     def statements(self, sites: Sites, date: str = "") -> list[dict[str, str]]:
         """Return ledger rows: the reference sampled at the settlements, one root for all of them."""

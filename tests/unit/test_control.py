@@ -215,6 +215,18 @@ def test_change_is_paired_and_carries_an_interval() -> None:
     assert (none.gained_km2, none.lost_km2, none.areas.empty, none.below_detection) == (0, 0, True, True)
 
 
+def test_results_of_different_frames_are_put_on_one() -> None:
+    sites = villages()
+    half = survey(sites)[: len(sites) // 2]
+    later = survey(sites, date="2025-02-01")
+    first, second = control(half, gazetteer=sites, **WORLD), control(later, gazetteer=sites, **WORLD)
+    assert first.tessellation.digest != second.tessellation.digest
+    assert first.change(second).gained == ()
+    other = control(survey(villages(seed=2)), gazetteer=villages(8, 9, seed=2), **WORLD)
+    with pytest.raises(InputError, match="different gazetteers"):
+        second.change(other, daily=True)
+
+
 def test_a_daily_figure_is_refused_unless_asked_for() -> None:
     sites = villages()
     first = control(survey(sites), gazetteer=sites, **WORLD)
