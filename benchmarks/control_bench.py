@@ -45,11 +45,24 @@ from geomap.control.sites import Sites, land_of_ukraine, shipped_waters
 BORDER_M, PIECE_M, ZONE_M, STEP_M = 8_000.0, 25_000.0, 60_000.0, 500.0
 
 
+def raion_centres(sites: Sites) -> set[str]:
+    """Return the settlements nearest to the most populous one of each raion in the repository's gazetteer."""
+    folder = Path(__file__).parents[1] / "data" / "gazetteer"
+    table = pd.read_csv(folder / "settlements.csv", dtype=str, keep_default_na=False)
+    table = table[(table["country"] == "UA") & (table["lat"] != "") & (table["admin2"] != "")]
+    table = table.assign(people=pd.to_numeric(table["population"]).fillna(0)).sort_values("people")
+    largest = table.groupby("admin2").tail(1)
+    points = largest[["lon", "lat"]].astype(float).to_numpy() * [0.66, 1]
+    near = cKDTree(np.column_stack([sites.lon * 0.66, sites.lat])).query(points)[1]
+    return {sites.ids[n] for n in near}
+
+
 def read_settlements(path: Path) -> tuple[Sites, set[str]]:
-    """Return the settlements and the identifiers of district seats."""
+    """Return the settlements and the identifiers of the raion centres."""
     if path.is_dir():
         table = pd.read_csv(path / "settlements.csv", dtype=str, keep_default_na=False)
-        return Sites.from_table(table.rename(columns={"name_en": "name"}), path.name), set()
+        sites = Sites.from_table(table.rename(columns={"name_en": "name"}), path.name)
+        return sites, raion_centres(sites)
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
             name = next(name for name in archive.namelist() if name.endswith(".txt") and "readme" not in name.lower())
@@ -62,8 +75,8 @@ def read_settlements(path: Path) -> tuple[Sites, set[str]]:
         "place_id": ["gn:" + row[0] for row in rows], "name": [row[1] for row in rows],
         "lat": [row[4] for row in rows], "lon": [row[5] for row in rows], "country": [row[8] for row in rows],
     })  # fmt: skip
-    seats = {"gn:" + row[0] for row in rows if row[7] in ("PPLC", "PPLA", "PPLA2")}
-    return Sites.from_table(table, path.name), seats
+    sites = Sites.from_table(table, path.name)
+    return sites, raion_centres(sites)
 
 
 @dataclass
@@ -208,7 +221,7 @@ def labels_table(case: Case, seeds: int, seats: set[str], earlier: Case | None, 
         show("IDW k=5", [score(case, *idw(case, side))])
     if seats:
         seat = np.array([identifier in seats for identifier in case.tess.sites.ids])
-        show(f"1-NN of {int((seat & (side != 0)).sum())} district seats", [score(case, *voronoi(case, side * seat))])
+        show(f"1-NN of {int((seat & (side != 0)).sum())} raion centres", [score(case, *voronoi(case, side * seat))])
     if earlier is not None:
         old = shapely.intersection(case.tess.projection.flat(earlier.reference.ru), case.zone, grid_size=1)
         show(f"reference of {earlier.reference.date} unchanged", [score(case, old, shapely.boundary(old))])
