@@ -37,6 +37,7 @@ _DISPUTED: Final = re.compile(r"disputed|in dispute|contested|conflicting|спі
 _HELD: Final = re.compile(
     r"repel|repul|beaten off|beat off|зупиня|beat off|thwart|failed|held (?:their|its|the|on|along)|holding|pushed back|відби|відбито|стрима|зупин|отби|отраж|сдерж|останов|пресек|сорва|зірва|безуспіш|безуспеш|unsuccess|without success"
 )
+_TRIES: Final = re.compile(r"намага|спроб|\bпыта|попыт|\btr(?:y|ied|ying)\b|attempt")
 _PASSIVE: Final = frozenset("by силами військами войсками".split())
 
 
@@ -95,8 +96,10 @@ def favours(reading: Reading, sentence: Sentence, kind: str, statement: Statemen
             if statement.side in _OTHER:
                 return statement.side
             return ""
+        if _TRIES.search(low):
+            return ""
         for n in span:
-            if flags[n] & MOVE and not flags[n] & GROUND:
+            if (flags[n] & MOVE and not flags[n] & GROUND) or reading.keys[n] in ("reached", "broken"):
                 return actor(reading, sentence, n, statement)
         return ""
     if kind == "casualties":

@@ -56,7 +56,7 @@ HAPPENING: Final = (
 SPEECH: Final = SAY | CLAIM | DENY | ADMIT | CONFIRM
 
 _STEMS: Final[Mapping[int, str]] = {
-    CONTROL: "взятт взятие захоплен captur recaptur seiz liberat retak retook overran overrun захопи захопл захоплю відвоюва деокупу деокупова "
+    CONTROL: "взяти взятт взятие захоплен captur recaptur seiz liberat retak retook overran overrun захопи захопл захоплю відвоюва деокупу деокупова "
     "захват завлад оккупировал окупувал окупував овладе",
     FREED: "liberat звільни звільня звільнен освобо освобожд деокуп recaptur retook retak regain повернул вернул",
     TAKE: "увійшл ввійшл вошл осво зайня заня взяли взяла взял взято взяті перейшл перешл встанови установи контрол",
@@ -87,9 +87,9 @@ _STEMS: Final[Mapping[int, str]] = {
     EVACUATE: "вивез вывез вивозят evacuat евакуа эвакуа відселен отселен",
     LAUNCH: "launch fired запуск запусти пущен випущ выпущ злетіл взлет вылет",
     DOWN: "intercept downed shot-down збил збит збив перехоп сбил сбит перехват подавил подавлен",
-    LOCAL: "вибуха explod fire burn damag destroy blaze alert siren пожеж горит горіл горять пошкод зруйн знищ пожар гори повреж поврежд "
+    LOCAL: "задымл задимл загорі загоре спалахн вибуха explod fire burn damag destroy blaze alert siren пожеж горит горіл горять пошкод зруйн знищ пожар гори повреж поврежд "
     "разруш уничтож тривог тревог руйн палає палав",
-    SAY: "зафікс оприлюдн опублік опублик conclude judge note describ announc report stat повідом заяв сказа розпов зазнач наголос каже кажуть говорит говорят уточн поінформ "
+    SAY: "отчита отчёт передаёт припис зафікс оприлюдн опублік опублик conclude judge note describ announc report stat повідом заяв сказа розпов зазнач наголос каже кажуть говорит говорят уточн поінформ "
     "написал напис додав додала інформу сообщ рассказ отмет отмеч подчерк добави доложи информир объяви оголоси "
     "пишет пише пишут зафікс зафиксир прокоментув прокоммент поясн закликал предупре попередж",
     CLAIM: "claim alleg boast assert purport стверджу твердж нібито утвержд якобы похвал хвали",
@@ -110,10 +110,10 @@ _STEMS: Final[Mapping[int, str]] = {
     "filashkin філашкін филашкин lysak лисак prokudin прокудін прокудин fedorov лисогор tavria таврі хортиц khortyts "
     "бабель",
     ALLY: "korean корейс корейц кндр кндрівс белорус білорус belarus",
-    NEUTRAL: "analyst observ reuters isw bbc afp yonhap estonia оон osce обсє обсе магате iaea аналітик аналитик експерт эксперт "
+    NEUTRAL: "сеул пхеньян вашингтон лондон брюссел analyst observ reuters isw bbc afp yonhap estonia оон osce обсє обсе магате iaea аналітик аналитик експерт эксперт "
     "експерт рейтер оон незалежн независим independen pentagon пентагон british британ nato нато seoul pyongyang "
     "osint institut bellingcat",
-    BODY: "ministr intelligen spokes governor mayor offici authorit president command general genshtab commissio milita "
+    BODY: "brigad бригад ministr intelligen spokes governor mayor offici authorit president command general genshtab commissio milita "
     "army agenc service analyst observ institut bloggers blogger milblogg channel staff ombuds headquart міністер міноборон минобор "
     "министер генштаб розвід развед речни пресс-служб прес-служб губернатор мер мэр голов глав командув командов "
     "адмініст админист очільн начальн влад власт агенц агент експерт эксперт аналіт аналит президент полковник "
@@ -261,6 +261,12 @@ def _is_first_name(word: str) -> bool:
     return False
 
 
+#: Ends of nouns made from verbs of speech: повідомлення, сообщений.
+_NOUNS: Final = (
+    "ення", "енню", "енням", "еннях", "ень", "ения", "ений", "ение", "ению", "ением", "ениях", "ениями", "ания", "ание", "аний",
+)  # fmt: skip
+
+
 class _Tags(dict[str, int]):
     """Word (small letters) → flags, worked out at first sight and remembered."""
 
@@ -284,6 +290,11 @@ def _flags(word: str) -> int:
             # a stem of three letters stands for short words only: сил, гур, мер
             if found and (size > _SHORT or len(bare) <= size + 2):
                 bits |= found
+    if bits & SPEECH and bare.endswith(_NOUNS):
+        bits &= ~SPEECH
+    if "-" in bare:
+        for part in bare.split("-"):
+            bits |= TAGS[part] & HAPPENING if part != word else 0
     if _is_first_name(bare):
         bits |= FIRST
     if bare in _THING_WORDS or (bits & DRONE and bare[:4] in ("шахе", "гера")):

@@ -63,6 +63,8 @@ _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
     ("dotted", r"\b(?P<d>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y>20\d\d)\b"),
     ("range", rf"\b(?P<d>\d{{1,2}}) ?(?:[-–—]|to|and|і|та|и) ?(?P<d2>\d{{1,2}}) (?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d))?"),
     ("range", rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}}) ?(?:[-–—]|to|and) ?(?P<d2>\d{{1,2}})\b(?:,? (?P<y>20\d\d))?"),
+    ("range", rf"(?:с|з|із|from|between|від|від) (?P<d>\d{{1,2}}) (?:по|до|to|and|till|until) (?P<d2>\d{{1,2}}) (?P<m>{_MONTH})(?:,? (?P<y>20\d\d))?"),
+    ("first_days", rf"\b(?:first days of|на початку|початок|перші дні|в начале|начало|в первые дни|early in|early) (?P<m>{_MONTH})(?:,? (?P<y>20\d\d))?"),
     ("day", rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|-го|-е)?(?: of)? (?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d))?"),
     ("day", rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:%|km|people|troops|drones|[,.]\d))(?:,? (?P<y>20\d\d))?"),
     ("overnight", r"\bovernight\b|\blast night\b|\bduring the night\b|\bin the early hours\b|\bcієї ночі\b|\bцієї ночі\b|\bминулої ночі\b|\bпрошлой ночью\b"
@@ -84,9 +86,11 @@ _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
     ("weekend", r"\b(?:over|at|during) the weekend\b|\bна вихідних\b|\bу вихідні\b|\bв выходные\b|\bна выходных\b|\blast weekend\b|\bминулими вихідними\b"),
     ("last_month", r"\blast month\b|\bминулого місяця\b|\bв прошлом месяце\b|\bу минулому місяці\b"),
     ("this_month", r"\b(?:earlier )?this month\b|\bцього місяця\b|\bв этом месяце\b|\bthe past month\b|\bза місяць\b|\bза месяц\b"),
-    ("ago", r"\b(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|ten|два|дві|три|чотири|пять|п'ять|четыре|две|кілька) (?P<u>days?|weeks?|months?|дні|днів|день|дня|дней|тижні|тижнів|тиждень"
-     r"|недели|недель|неделю|місяці|місяців|месяца|месяцев) (?:ago|earlier|тому|назад)\b|\b(?P<u2>тиждень|неделю|місяць|месяц) (?:тому|назад)\b"),
+    ("ago", r"\b(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|два|дві|три|чотири|пять|п'ять|четыре|две|кілька) (?P<u>days?|weeks?|months?|дні|днів|день|дня|дней|тижні|тижнів|тиждень"
+     r"|недели|недель|неделю|місяці|місяців|месяца|месяцев) (?:ago|earlier|before|тому|назад)\b|\b(?P<u2>тиждень|неделю|місяць|месяц) (?:тому|назад)\b"),
     ("weekday", rf"\b(?:(?P<last>last|минулої|минулого|прошлый|прошлую|минулу) )?(?P<w>{_DAY})\b(?P<night> night)?"),
+    ("month", r"\b(?P<m>(?:січн|лютн|березн|квітн|травн|червн|липн|серпн|вересн|жовтн|грудн)ев(?:ий|ого|ому|ім|е|а|ої|ій|у)|листопадов(?:ий|ого|ому)|"
+     r"(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)ьск(?:ий|ого|ом|ой|ая|ое)|августовск\w+|мартовск\w+)\b(?P<y>)"),
     ("month", rf"\b(?:in|since|during|у|в|за|of|протягом) (?P<part>early |mid-|late |the beginning of |середині |кінці |начале |конце |середине |початку )?(?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d))?(?! \d)"),
 )]  # fmt: skip
 _QUICK: Final = re.compile(
@@ -94,7 +98,7 @@ _QUICK: Final = re.compile(
     r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листоп|груд|янв|фев|март|апрел|ма[йяе]\b|июн|июл|авг|сент|окт|нояб|декаб|"
     r"п'ятн|пятн|серед|сред|четв|вівт|вторн|субот|суббот|воскр|годин|час"
 )
-_NUMBERS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "два": 2, "дві": 2,
+_NUMBERS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "eight": 8, "nine": 9, "five": 5, "six": 6, "seven": 7, "ten": 10, "два": 2, "дві": 2,
                    "две": 2, "три": 3, "чотири": 4, "четыре": 4, "п'ять": 5, "пять": 5, "кілька": 3}  # fmt: skip
 _NIGHTS: Final = re.compile(r"overnight|\bnight\b|вночі|уночі|ночью|\bніч|\bночі\b|\bночь\b|нічн|ночн")
 
@@ -203,6 +207,9 @@ def _when(name: str, match: re.Match[str], published: date | None) -> When | Non
         return When(day, day, "day", text)
     if name == "month":
         return _whole_month(match, published)
+    if name == "first_days":
+        whole = _whole_month(match, published)
+        return When(whole.start, whole.start.replace(day=10), "week", text) if whole else None
     if published is None:
         return None
     return _relative(name, match, published, text)
@@ -210,8 +217,6 @@ def _when(name: str, match: re.Match[str], published: date | None) -> When | Non
 
 def _whole_month(match: re.Match[str], published: date | None) -> When | None:
     month = _month(match["m"])
-    if match["m"] in ("may", "march") and match[0].split()[0] == "in" and False:
-        return None
     if match["y"]:
         year = int(match["y"])
     elif published is not None:
@@ -255,7 +260,7 @@ def _relative(name: str, match: re.Match[str], published: date, text: str) -> Wh
         "before_yesterday": (published - 2 * one, published - 2 * one, "day"),
         "past_day": (published - one, published, "day"),
         "today": (published, published, "day"),
-        "past_week": (published - 7 * one, published, "week"),
+        "past_week": (published - 6 * one, published, "week"),
         "this_week": (monday, published, "week"),
         "last_week": (monday - 7 * one, monday - one, "week"),
         "weekend": (monday - 2 * one, monday - one, "interval")

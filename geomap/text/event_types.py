@@ -165,6 +165,7 @@ _EXPLAINS: Final = re.compile(
 #: Says in whose hands a place is.
 _HOLDS: Final = re.compile(
     r"\b(?:is|are|was|were) (?:now )?(?:ours|russian|ukrainian)(?:[ ,.\"”]|$)|in (?:its|their|russian|ukrainian|our) hands|\bin control of\b|as (?:lost|russian|taken|captured)\b|the return of|raised (?:the|a|its|their) flag|"
+    r"взяти[еяию]\b|взяття\b|объявил\w* своими|свои[мх] войскам|на свой сч[её]т|\bприписал\w*|\bприписан\w*|оголосил\w* своїми|отчитал\w+ [^.]{0,30}о (?:двух|трёх|трех|четырёх|пяти|нескольких) с[её]лах|"
     r"had claimed [^a-z]*[a-z]+,? |\bcoloured\b|\bcontrolled (?:about|all|half|most|the)|перейш\w* під контроль|під контролем (?:росі|ворог|рф)|переш\w* под контроль|под контролем (?:росс|вс рф)"
 )
 _CAUSED: Final = frozenset("унаслідок внаслідок через вследствие результаті результате after when result due because из-за після после від от".split())

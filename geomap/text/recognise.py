@@ -133,6 +133,8 @@ class _Walker:
         self.persons = persons
         self.spans = spans
         self.places: set[str] = set()
+        self.current: dict[int, Mention] = {}
+        self.seen: set[str] = set()
         self.doubtful: list[tuple[int, int]] = []
         self.lowered = {
             key for key, capital in zip(reading.keys, reading.capital, strict=True) if not capital
@@ -145,7 +147,7 @@ class _Walker:
         taken = sentence.first
         listed = False
         before: Mention | None = None
-        areas = self._areas(number, sentence)
+        areas = self.current = self._areas(number, sentence)
         at = sentence.first
         while at < sentence.last:
             area = areas.get(at)
@@ -200,13 +202,39 @@ class _Walker:
                 elif reading.capital[at] and len(key) > 5 and regions.nickname(key):
                     found[at] = self._make(at, at, "oblast", number)
                     continue
+                elif reading.capital[at] and key[0] > "z" and _adjective(key) and at > sentence.first:
+                    elided = self._elided(at, sentence, number)
+                    if elided is not None:
+                        found[at] = elided
+                    continue
                 else:
                     continue
             if at == sentence.first:
                 continue
             for mention in self._area(at, kind, sentence, number):
+                self.seen.add(mention.kind)
                 found[mention.first] = mention
         return found
+
+    def _elided(self, at: int, sentence: Sentence, number: int) -> Mention | None:
+        """Read "в Днепропетровской", «на Краматорському» where the noun was said before."""
+        reading = self.reading
+        word, before = reading.keys[at], reading.keys[at - 1]
+        if before not in ("в", "у", "на", "и", "та", "і") or reading.gap(at - 1) != " ":
+            return None
+        if at + 1 < sentence.last and reading.gap(at) == " " and (reading.capital[at + 1] or _adjective(reading.keys[at + 1]) or blockers.is_body(reading.keys[at + 1])):
+            return None
+        feminine = word.endswith(("ой", "ій", "ую", "у"))
+        if "oblast" in self.seen and feminine and any(base in regions.REGIONS for base in adjective_bases(word)[:8]) and self.index.known(word) is NOTHING:
+            mention = self._make(at, at, "oblast", number)
+            mention.name = mention.expression = f"{mention.text} {'области' if word.endswith(('ой', 'ую')) else 'області'}"
+            return mention
+        if "axis" in self.seen and before in ("на", "и", "та", "і") and word.endswith(("ому", "ом")) and self._adjective_base(word) and self.index.known(word) is NOTHING:
+            mention = self._make(at, at, "axis", number)
+            mention.name = mention.expression = f"{mention.text} {'направлении' if word.endswith('ом') else 'напрямку'}"
+            mention.relation = "axis"
+            return mention
+        return None
 
     def _area(self, noun: int, kind: str, sentence: Sentence, number: int) -> Iterator[Mention]:
         reading = self.reading
@@ -303,6 +331,12 @@ class _Walker:
             mention = self._try(at, end, last, sentence, cued, kind, before)
             if mention is not None:
                 return mention, end + 1
+        area = self.current.get(at + 1)
+        if area is not None and area.kind in ("oblast", "raion", "hromada") and reading.gap(at) in (" ", " (", ", ") and self._nameable(at, ""):
+            mention = self._make(at, at, "settlement", 0)
+            mention.known = self.index.loose(mention.text) is not NOTHING
+            mention.cue = True
+            return mention, at + 1
         explained = _EXPLAINED.match(reading.low, reading.ends[at])
         if not explained and last > at:
             explained = _EXPLAINED.match(reading.low, reading.ends[last])
@@ -345,6 +379,10 @@ class _Walker:
         single = at == end
         begins = at == sentence.first or (not cued and self._after_mark(at))
         country = self._country(plain, text)
+        if country and plain == "рф" and at > sentence.first and reading.gap(at - 1) == " ":
+            before_it = self._text(at - 1, at - 1)
+            if flags[at - 1] & (BODY | TITLE) or (before_it.isupper() and 1 < len(before_it) < 6):
+                return None
         if country:
             mention = self._make(at, end, "country", 0)
             mention.name = country if len(plain) <= 4 or plain in _COUNTRIES else mention.text
@@ -459,7 +497,8 @@ class _Walker:
             return False
         if at > sentence.first and reading.gap(at - 1) == " " and reading.capital[at - 1] and not cued and not sentence.shouted:
             left, word = flags[at - 1], keys[at - 1]
-            if not left and word not in blockers.COMMON and word not in _AT and not known_before(self, at - 1):
+            opens = at - 1 == sentence.first and (at < end or known.weight >= 1.9)
+            if not left and not opens and word not in blockers.COMMON and word not in _AT and not known_before(self, at - 1):
                 return False
             if left & THING or (left & (BODY | TITLE) and not strong and not begins):
                 return False

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from geomap.text.claims import favours, status
-from geomap.text.cues import CASUALTY, CONTROL, DOWN, FREED, HAPPENING, LOCAL, PRONOUN, TAKE
+from geomap.text.cues import CASUALTY, CONTROL, DOWN, ENEMY, FREED, HAPPENING, LOCAL, PRONOUN, RUSSIAN, TAKE, UKRAINIAN
 from geomap.text.dates import When, find_dates
 from geomap.text.event_types import classify, sentence_bits
 from geomap.text.mentions import Mention
@@ -65,7 +65,7 @@ class Report:
 
 
 _ALSO: Final = re.compile(
-    r"also (?:named|listed|mentioned)|similar (?:statement|claim)|had (?:earlier )?(?:named|announced|listed|put)|там само|там же|також (?:назв|згад)|также (?:назв|упом)|названо|згадано|упомянут|"
+    r"также (?:назв|упом)|(?:ведомство|министерство|міністерство|відомство|минобороны) (?:назвал|упомян|перечисл|назва)|названы|also (?:named|listed|mentioned)|similar (?:statement|claim)|had (?:earlier )?(?:named|announced|listed|put)|там само|там же|також (?:назв|згад)|также (?:назв|упом)|названо|згадано|упомянут|"
     r"таке саме|под огн[её]м|під вогнем|під ударом|під ударами|под ударом|дісталося|досталось"
 )
 _BULLET: Final = re.compile(r"\s*(?:[-–—•*·▪●]|\d{1,2}[.)])\s")
@@ -95,7 +95,12 @@ def read_text(
     report.statements = _statements(reading)
     kinds = [classify(reading, sentence.first, sentence.last) for sentence in reading.sentences]
     _continue_lists(reading, kinds)
-    report.mentions = assign_roles(reading, mentions, report.statements, [bool(kind) for kind in kinds])
+    happened = [bool(kind) for kind in kinds]
+    for number, sentence in enumerate(reading.sentences[:-1]):
+        # "Odesa. Drones hit the port": a name by itself belongs to what follows
+        if not kinds[number] and sentence.last - sentence.first <= 2 and reading.text[sentence.end - 1] in ".:":
+            happened[number] = happened[number + 1]
+    report.mentions = assign_roles(reading, mentions, report.statements, happened)
     _headline(report)
     report.drafts = _drafts(report, kinds, published)
     return report
@@ -121,6 +126,12 @@ def _statements(reading: Reading) -> list[Statement]:
     for statement in found:
         if statement.side == "local":
             statement.side = home
+    leading = next((statement for statement in found[:6] if statement.claimant), None)
+    if leading is not None:
+        for number, statement in enumerate(found):
+            if statement.claimant:
+                break
+            found[number] = replace(leading, first=-1, last=-1, at=statement.at, verb=statement.verb or leading.verb)
     return found
 
 
@@ -206,14 +217,29 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
         if when is None and recent is not None:
             when = recent
         if when is None and published is not None:
+            when = _ahead(reading, kinds, number, published)
+        if when is None and published is not None:
             when = When(published, published, "publication", "")
         side = favours(reading, sentence, kind, statement)
+        if kinds[number] == "ground_fighting" and drafts and not bits & (RUSSIAN | UKRAINIAN | ENEMY) and side == statement.side and drafts[-1].statement.claimant == statement.claimant:
+            side = drafts[-1].favours or side
         drafts.append(
             Draft(kind, number, sentence.start, sentence.end, tuple(places), statement,
                   status(reading, sentence, kind, statement, side), side, when, counts,
                   "" if places else _country(kind, bits, side))
         )  # fmt: skip
     return drafts
+
+
+def _ahead(reading: Reading, kinds: Sequence[str], number: int, published: date) -> When | None:
+    """Return the date given a little later for the same: "At least four were killed. … The missiles came overnight"."""
+    for later in range(number + 1, min(number + 4, len(kinds))):
+        sentence = reading.sentences[later]
+        dates = find_dates(reading.low[sentence.start : sentence.end], published) if kinds[later] else ()
+        if dates:
+            when = _main(dates, "")
+            return when if (published - when.start).days <= 3 and when.end <= published else None
+    return None
 
 
 def _is_headline(reading: Reading) -> bool:
@@ -231,7 +257,7 @@ def _main(dates: Sequence[tuple[int, When]], low: str) -> When:
         for _, when in dates:
             if when.precision in ("night", "week", "month") or when.start != when.end:
                 return when
-        said = re.search(r"\b(?:said|wrote|reported|announced|told|повідом\w*|заяви\w*|сообщи\w*)\s+(?:(?:on|in|у|в)\s+)?$", low[: dates[0][0]])
+        said = low and re.search(r"\b(?:said|wrote|reported|announced|told|повідом\w*|заяви\w*|сообщи\w*)\s+(?:(?:on|in|у|в)\s+)?$", low[: dates[0][0]])
         if said:
             return dates[1][1]
     return dates[0][1]

@@ -27,6 +27,9 @@ from geomap.text.mentions import CAPITALS, Mention
 from geomap.text.sentences import Reading
 from geomap.text.speech import Statement
 
+_NOMINATIVE: Final = frozenset(
+    "київ киев москва росія россия україна украина сеул вашингтон пхеньян мінськ минск лондон пекін пекин брюссель берлін берлин париж анкара варшава рф сша".split()
+)
 _FROM: Final = frozenset("from з із зі из со от від".split())
 _TO: Final = frozenset("to toward towards до к ко".split())
 _OBJECT: Final = HAPPENING & ~LOCAL
@@ -70,13 +73,7 @@ def _of_body(reading: Reading, mention: Mention) -> bool:
     """True for "Donetsk governor" and "Kharkiv mayor": the name belongs to the one who speaks."""
     after = mention.last + 1
     if mention.kind == "country" and reading.low[mention.end : mention.end + 2] == "'s":
-        for n in range(after, min(after + 4, reading.sentences[mention.sentence].last)):
-            if reading.gap(n - 1).strip("'s’‘ "):
-                break
-            if reading.flags[n] & (BODY | TITLE):
-                return True
-            if reading.flags[n] & HAPPENING:
-                break
+        return True
     return _names_a_body(reading, mention, after)
 
 
@@ -150,6 +147,10 @@ def _role(
         return "towards"
     if happened and at > sentence.first and word in ("on", "на", "into") and flags[at - 1] & MOVE and mention.kind != "axis":
         return "towards"
+    if state and mention.text.lower() in _NOMINATIVE and (not word or word in ("а", "але", "но", "що", "что", "и", "і", "та", "й", "чи", "или", "як", "как", "де", "где", "котрі", "яку", "которую")) and at >= sentence.first - 1:
+        before = flags[at] if at >= sentence.first else 0
+        if not before & _OBJECT and mention.text[0] > "z":
+            return "speaker"
     if state:
         return _state_role(reading, mention, statement, happened, word, possessive, at)
     if not happened:

@@ -277,6 +277,8 @@ def _side(reading: Reading, first: int, last: int, before: Statement) -> str:
         return "neutral"
     if any(flags[n] & (PRONOUN | BODY) for n in range(first, last + 1)):
         return before.side if before.side != "unknown" else "local" if any(flags[n] & BODY for n in range(first, last + 1)) else "unknown"
+    if any(flags[n] & FIRST for n in range(first, last + 1)):
+        return before.side if before.side not in ("unknown", "neutral") else "local"
     if before.claimant and reading.capital[first] and _same_name(reading, first, last, before):
         return before.side
     return "unknown"
