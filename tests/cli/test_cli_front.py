@@ -1,0 +1,102 @@
+"""`geomap front`: a day, a range, a comparison."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+LEDGER = """place,region,country,holder,date,published_at,claimant,claimant_side,evidence,source,root
+Lyman,Donetsk Oblast,UA,UA,2024-10-01,2024-10-01,ISW,neutral,third_party_assessment,ISW,isw
+Kreminna,Luhansk Oblast,UA,RU,2024-10-01,2024-10-01,ISW,neutral,third_party_assessment,ISW,isw
+Kupiansk,Kharkiv Oblast,UA,UA,2024-10-01,2024-10-01,ISW,neutral,third_party_assessment,ISW,isw
+Svatove,Luhansk Oblast,UA,RU,2024-10-01,2024-10-01,ISW,neutral,third_party_assessment,ISW,isw
+Sloviansk,Donetsk Oblast,UA,UA,2024-10-01,2024-10-01,ISW,neutral,third_party_assessment,ISW,isw
+Zahryzove,Kharkiv Oblast,UA,RU,2024-12-27,2024-12-27,Russia,RU,claim,press,mod_ru
+"""
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "geomap", "front", *arguments],
+        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, gazetteer: object) -> Path:
+    path = tmp_path / "claims.csv"
+    path.write_text(LEDGER, encoding="utf-8")
+    return path
+
+
+def test_a_day(ledger: Path, tmp_path: Path) -> None:
+    out = tmp_path / "front.geojson"
+    result = run(str(ledger), "--date", "2024-12-27", "-o", str(out))
+    assert result.returncode == 0, result.stderr
+    (line,) = json.loads(out.read_text(encoding="utf-8"))["features"]
+    assert line["geometry"]["type"] in ("LineString", "MultiLineString")
+    assert line["properties"]["as_of"][:10] == "2024-12-27"
+    assert line["properties"]["tolerance_m"] == 1000
+    assert "claimed RU" in result.stderr
+
+
+def test_areas_and_a_page(ledger: Path, tmp_path: Path) -> None:
+    assert run(str(ledger), "--date", "2024-12-27", "-o", str(tmp_path / "areas.geojson")).returncode == 0
+    features = json.loads((tmp_path / "areas.geojson").read_text(encoding="utf-8"))["features"]
+    states = {(f["properties"]["state"], f["properties"]["side"] or "") for f in features}
+    assert {("confirmed", "UA"), ("confirmed", "RU"), ("claimed", "RU"), ("front", "")} <= states
+    assert run(str(ledger), "--date", "2024-12-27", "-o", str(tmp_path / "map.html")).returncode == 0
+    assert (tmp_path / "map.html").stat().st_size > 100_000
+
+
+def test_explain_alone_writes_no_file(ledger: Path, tmp_path: Path) -> None:
+    result = run(str(ledger), "--date", "2024-12-27", "--explain", "Zahryzove")
+    assert result.returncode == 0, result.stderr
+    assert "claimed by Russia, confirmed by nobody" in result.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.csv"]
+
+
+def test_a_range(ledger: Path, tmp_path: Path) -> None:
+    out = tmp_path / "days.geojson"
+    result = run(str(ledger), "--from", "2024-12-26", "--to", "2024-12-28", "-o", str(out))
+    assert result.returncode == 0, result.stderr
+    rows = [f["properties"] for f in json.loads(out.read_text(encoding="utf-8"))["features"]]
+    assert {row["date"][:10] for row in rows} == {"2024-12-26", "2024-12-27", "2024-12-28"}
+    claimed = {row["date"][:10] for row in rows if row["state"] == "claimed" and row["side"] == "RU"}
+    assert claimed == {"2024-12-27", "2024-12-28"}
+
+
+def test_compare_two_days(ledger: Path) -> None:
+    result = run("compare", str(ledger), "--from", "2024-10-15", "--to", "2024-12-27")
+    assert result.returncode == 0, result.stderr
+    assert "net +0 km²" in result.stdout
+    assert "below detection" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["--from", "2024-12-26"], 2, "--from and --to belong together"),
+        (["--from", "2024-12-26", "--to", "2024-12-27", "--date", "2024-12-27"], 2, "not both"),
+        (["--from", "2024-12-28", "--to", "2024-12-26"], 1, "is empty or longer than"),
+        (["--date", "soon"], 1, "'soon'"),
+    ],
+)
+def test_wrong_dates_are_told(ledger: Path, arguments: list[str], code: int, message: str) -> None:
+    result = run(str(ledger), *arguments)
+    assert result.returncode == code, result.stderr
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_few_days_are_no_figure(ledger: Path) -> None:
+    result = run("compare", str(ledger), "--from", "2024-12-25", "--to", "2024-12-27")
+    assert result.returncode == 1
+    assert "no map supports a figure for so short a time" in result.stderr
