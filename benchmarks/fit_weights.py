@@ -75,8 +75,9 @@ PARAMETERS: tuple[tuple[str, float, float, float, float], ...] = (
     ("border_extra_km", 6.0, 1.5, 2.0, 12.0),
     ("own_side_per_km", -0.3, 0.1, -1.0, 0.0),
     ("comention_scale_km", 12.0, 4.0, 4.0, 40.0),
-    ("comention_weight", 0.9, 0.3, 0.3, 2.0),
+    ("comention_weight", 1.2, 0.3, 0.3, 2.5),
     ("comention_most", 4.5, 1.0, 2.0, 8.0),
+    ("comention_second", 0.5, 0.1, 0.2, 0.6),
     ("theatre", 3.0, 0.5, 1.0, 6.0),
     ("unlocated", -0.3, 0.3, -2.0, 0.0),
     ("unregistered", -1.0, 0.5, -4.0, 0.0),
@@ -158,7 +159,9 @@ def case(resolver: Resolver, question: Question, use: str, weight: float, dated:
                 for a, other in enumerate(anchors):
                     for s, ((lat, lon), share) in enumerate(other.spots[:SPOTS]):
                         spots[row, a, s] = share, distance_km(item.record.lat, item.record.lon or 0.0, lat, lon) ** 2
-    evidence = "comention" if anchors else "front" if front is not None else "admin" if regions else "name"
+    group = GROUPS.get(kind, "other")
+    placed = "front_strike" if group in ("strike", "other") else "front"
+    evidence = "comention" if anchors else placed if front is not None else "admin" if regions else "name"
     facts = [resolver.gazetteer.facts(item.hit.n) for item in ranked]
     spelling = np.array([
         (LEVEL_SCORES[item.hit.level], FORM_SCORES[item.hit.form_kind], NAME_KIND_SCORES[item.hit.name_kind])
@@ -166,7 +169,7 @@ def case(resolver: Resolver, question: Question, use: str, weight: float, dated:
     ])  # fmt: skip
     return Case(
         weight, evidence, right, spelling, np.array([fact.kind_prior for fact in facts]),
-        np.array([fact.population for fact in facts]), fixed, flags, fronts_, behind, GROUPS.get(kind, "other"), spots,
+        np.array([fact.population for fact in facts]), fixed, flags, fronts_, behind, group, spots,
         blur, zlib.crc32(normalise(question.name).encode()) // 2 % 2,
     )  # fmt: skip
 
@@ -190,7 +193,9 @@ def scores(values: dict[str, float], item: Case) -> np.ndarray:
         most = values["comention_most"]
         found = most + np.log(np.maximum(near, math.exp(-most)))
         found = -np.sort(-found, axis=1)
-        total = total + values["comention_weight"] * (0.7 * found[:, 0] + 0.3 * found[:, found.shape[1] // 2])
+        share = values["comention_second"]
+        nearest, second = found[:, 0], found[:, min(1, found.shape[1] - 1)]
+        total = total + values["comention_weight"] * ((1.0 - share) * nearest + share * second)
     return total
 
 
@@ -281,7 +286,7 @@ def fit(cases: Sequence[Case], start: dict[str, float]) -> dict[str, float]:
 def heat(values: dict[str, float], cases: Sequence[Case]) -> dict[str, float]:
     """Return the temperature of each class of evidence, by likelihood; 1 where there is too little."""
     found = {}
-    for evidence in ("name", "admin", "front", "comention"):
+    for evidence in ("name", "admin", "front", "front_strike", "comention"):
         own = [item for item in cases if item.evidence == evidence]
         found[evidence] = 1.0
         if len(own) >= 50:

@@ -25,6 +25,10 @@ KIND_CUES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+#: Events whose front weight is at least this happen at the front; the others need not.
+AT_THE_FRONT = 0.8
+
+
 @cache
 def weights() -> Mapping[str, Any]:
     """Return the weights in force, from ``weights.json`` beside this module."""
@@ -209,9 +213,10 @@ class Scorer:
                 closest = min(closest, km2)
             found.append((table["comention_most"] + math.log(max(near, floor)), math.sqrt(closest), anchor.label))
         found.sort(key=lambda item: (-item[0], item[1], item[2]))
-        best, middle = found[0], found[len(found) // 2]
+        best, second = found[0], found[min(1, len(found) - 1)]
+        share = table["comention_second"]
         scored.nearest = best[1], best[2]
-        scored.parts["comention"] = table["comention_weight"] * (0.7 * best[0] + 0.3 * middle[0])
+        scored.parts["comention"] = table["comention_weight"] * ((1.0 - share) * best[0] + share * second[0])
 
 
 def _squared_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -228,7 +233,8 @@ def _temperature(context: Context, table: Mapping[str, Any]) -> float:
     if context.anchors:
         return temperature["comention"]
     if context.front is not None:
-        return temperature["front"]
+        near = by_type(table["front_weight"], context.event_type) >= AT_THE_FRONT
+        return temperature["front" if near else "front_strike"]
     return temperature["admin" if context.regions else "name"]
 
 
