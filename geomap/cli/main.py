@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "geocode": ("geomap.cli.geocode", "Place every row of an events table."),
     "locate": ("geomap.cli.locate", "Find the place that a name means."),
     "map": ("geomap.cli.map", "Draw events and control on one self-contained page."),
+    "report": ("geomap.cli.report", "Read a report in prose into draft events to check."),
 }
 
 

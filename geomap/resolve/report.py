@@ -332,3 +332,38 @@ def _mention_rows(report: Report, located: Any) -> list[dict[str, Any]]:
         listed.update(found.get(mention.start, {"status": "unresolved", "place_id": None, "lat": None, "lon": None}))
         rows.append(listed)
     return rows
+
+
+#: Most candidates listed for a draft: as many as there are digit keys.
+MAX_CANDIDATES = 9
+
+
+def candidates(drafts: Any, resolver: Resolver) -> list[list[dict[str, Any]]]:
+    """Return for each draft the places it may mean, the chosen one first: id, name, admin, label, lat, lon, probability."""
+    found: list[list[dict[str, Any]]] = []
+    known: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in drafts.drop(columns="geometry").to_dict("records"):
+        key = tuple(str(row[name] or "") for name in ("place", "region", "country", "event_type", "claimant_side", "place_id"))
+        if key not in known:
+            known[key] = _places(row, resolver)
+        found.append(known[key])
+    return found
+
+
+def _places(row: dict[str, Any], resolver: Resolver) -> list[dict[str, Any]]:
+    if not row["place"]:
+        return []
+    match = resolver.locate(
+        row["place"], admin=row["region"] or (), country=row["country"] if row["country"] != row["place"] else "",
+        event_type=row["event_type"], side=row["claimant_side"], relation=row["relation"] or "",
+    )  # fmt: skip
+    places = [
+        {
+            "id": one.place.id, "name": one.place.name, "label": one.place.label, "lat": one.place.lat, "lon": one.place.lon,
+            "admin": ", ".join(part for part in (one.place.hromada, one.place.oblast) if part),
+            "probability": round(one.probability, 3),
+        }
+        for one in match.candidates
+    ]  # fmt: skip
+    places.sort(key=lambda place: place["id"] != row["place_id"])
+    return places[:MAX_CANDIDATES]

@@ -17,6 +17,7 @@ from geomap.text.cues import (
     DEPLOY,
     DOWN,
     ENEMY,
+    EVIDENCE,
     FREED,
     GROUND,
     MOVE,
@@ -25,6 +26,7 @@ from geomap.text.cues import (
     UKRAINIAN,
     WITHDRAW,
 )
+from geomap.text.event_types import sentence_bits
 from geomap.text.sentences import Reading, Sentence
 from geomap.text.speech import Statement
 
@@ -153,13 +155,14 @@ _TROOPS: Final = (
 
 def status(reading: Reading, sentence: Sentence, kind: str, statement: Statement, side: str) -> str:
     """Return the claim status of a happening that favours ``side`` as told in ``statement``."""
-    low = reading.low[sentence.start : sentence.end]
     if statement.kind == "deny":
         return "denied"
-    if _FOOTAGE.search(low):
-        return "confirmed"
-    if _DISPUTED.search(low):
-        return "disputed"
+    if sentence_bits(reading, sentence.first, sentence.last) & EVIDENCE:
+        low = reading.low[sentence.start : sentence.end]
+        if _FOOTAGE.search(low):
+            return "confirmed"
+        if _DISPUTED.search(low):
+            return "disputed"
     if statement.kind == "admit":
         return "admitted"
     if statement.side == "neutral":

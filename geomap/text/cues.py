@@ -47,6 +47,10 @@ ENEMY: Final = 1 << 33  #: the other side of the one who speaks
 THING: Final = 1 << 34  #: weapons, ships, treaties, products: no place though capitalised
 FREED: Final = 1 << 35  #: liberated: each side says so of its own
 PEOPLE: Final = 1 << 36  #: people and things that numbers count
+WHEN: Final = 1 << 37  #: part of a date: months, days of the week, nights
+EXPLAIN: Final = 1 << 38  #: may say what a place is or is called
+HOLD: Final = 1 << 39  #: may say in whose hands a place is
+EVIDENCE: Final = 1 << 40  #: footage, satellite images; disputes
 
 #: Any sign that something happened.
 HAPPENING: Final = (
@@ -128,6 +132,15 @@ _STEMS: Final[Mapping[int, str]] = {
     "руковод спікер спикер воєнкор военкор журналіст журналист эксперт експерт аналітик аналитик советник радни лідер лидер leader "
     "analyst adviser advisor head director блогер blogger",
     ENEMY: "ворог ворож противник enemy неприятел супротивник",
+    WHEN: "night overnight day week month hour ніч ноч нічн ночн доб сут дня день днём днем дні дней тиж тижн недел меся міся вчор вчер учор сьогод сегод накан "
+    "напередодні вихідн выходн п'ятн пятн серед сред четв вівт вторн субот суббот воскр понед неділ годин час morning evening today yesterday tonight weekend ago earlier monday "
+    "tuesday wednesday thursday friday saturday sunday jan feb mar apr may june july aug sep oct nov dec січ лют берез квіт трав черв липн липен липень серп верес жовт листоп груд янв "
+    "фев март апрел мая май июн июл авг сент окт нояб декаб ранк тому назад місяц",
+    EXPLAIN: "село селище місто містечк хутір посёлок поселок деревня город village town lies lie lay лежить лежат розташован знаходит находит расположен belongs назван назв named "
+    "звуть плутати путать confused заголовки означа означает places name такою таким",
+    HOLD: "ours hands control контрол lost return flag claimed coloured взяти взятт своими своїми своих своїх свой войскам приписа приписал отчитал now marked as перейш переш",
+    EVIDENCE: "geolocat footage satellite video visual geoconfirm геолок геоприв супутник спутник кадри кадры відео фотогр photograph image відеозап disput contested conflicting "
+    "спірн оспор спорн оспарив суперечл противореч",
 }  # fmt: skip
 
 _WORDS: Final[Mapping[int, str]] = {

@@ -93,11 +93,9 @@ _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
      r"(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)ьск(?:ий|ого|ом|ой|ая|ое)|августовск\w+|мартовск\w+)\b(?P<y>)"),
     ("month", rf"\b(?:in|since|during|у|в|за|of|протягом) (?P<part>early |mid-|late |the beginning of |середині |кінці |начале |конце |середине |початку )?(?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d))?(?! \d)"),
 )]  # fmt: skip
-_QUICK: Final = re.compile(
-    r"\d|night|day|week|month|hour|ніч|ноч|доб|сут|дня|день|тиж|недел|міся|меся|вчор|вчер|сьогод|сегод|учора|накан|напередодні|вихідн|выходн|"
-    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листоп|груд|янв|фев|март|апрел|ма[йяе]\b|июн|июл|авг|сент|окт|нояб|декаб|"
-    r"п'ятн|пятн|серед|сред|четв|вівт|вторн|субот|суббот|воскр|годин|час"
-)
+_WITHOUT_FIGURES: Final = [
+    (name, pattern) for name, pattern in _PATTERNS if name not in ("night_of", "iso", "dotted", "range", "day")
+]  # fmt: skip
 _NUMBERS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "eight": 8, "nine": 9, "five": 5, "six": 6, "seven": 7, "ten": 10, "два": 2, "дві": 2,
                    "две": 2, "три": 3, "чотири": 4, "четыре": 4, "п'ять": 5, "пять": 5, "кілька": 3}  # fmt: skip
 _NIGHTS: Final = re.compile(r"overnight|\bnight\b|вночі|уночі|ночью|\bніч|\bночі\b|\bночь\b|нічн|ночн")
@@ -116,15 +114,14 @@ def parse_published(published: Any) -> date | None:
         raise InputError(f"day of publication {published!r} is not understood; write it as YYYY-MM-DD") from None
 
 
-def find_dates(low: str, published: date | None) -> list[tuple[int, When]]:
+def find_dates(low: str, published: date | None, figures: bool = True) -> list[tuple[int, When]]:
     """Return the dates of a sentence (small letters, plain apostrophes) with where each begins, in order.
 
-    Relative dates need ``published``; without it only full dates are found.
+    Relative dates need ``published``; without it only full dates are found. ``figures`` is False when the sentence is
+    known to hold no digit.
     """
-    if not _QUICK.search(low):
-        return []
     found: list[tuple[int, int, When]] = []
-    for name, pattern in _PATTERNS:
+    for name, pattern in _PATTERNS if figures else _WITHOUT_FIGURES:
         for match in pattern.finditer(low):
             if any(start < match.end() and match.start() < end for start, end, _ in found):
                 continue

@@ -33,8 +33,11 @@ from geomap.text.cues import (
     DOWN,
     DRONE,
     EVACUATE,
+    EXPLAIN,
     FREED,
     GROUND,
+    HAPPENING,
+    HOLD,
     INFRA,
     LOCAL,
     MOVE,
@@ -73,10 +76,12 @@ def classify(reading: Reading, first: int, last: int, has_place: bool = True) ->
     flags, keys = reading.flags, reading.keys
     bits = sentence_bits(reading, first, last)
     span = range(first, last)
-    low = reading.low[reading.starts[first] : reading.ends[last - 1]] if last > first else ""
-    if _EXPLAINS.search(low):
+    if not bits & (HAPPENING | EXPLAIN | HOLD):
         return ""
-    if has_place and _HOLDS.search(low) and not bits & (DRONE | SHELL | AIR | STRIKE):
+    low = reading.low[reading.starts[first] : reading.ends[last - 1]] if last > first else ""
+    if bits & EXPLAIN and _EXPLAINS.search(low):
+        return ""
+    if has_place and bits & HOLD and _HOLDS.search(low) and not bits & (DRONE | SHELL | AIR | STRIKE):
         return "control_change"
     if bits & (CONTROL | FREED):
         # "occupied Crimea", "captured soldiers" are attributes

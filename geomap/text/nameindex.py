@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 from geomap.errors import QueryTooLong
 from geomap.gazetteer.names import normalise, spelling_key
 from geomap.gazetteer.search import Gazetteer, importance
+from geomap.text.adjectives import adjective_bases
+from geomap.text.regions import REGIONS
 
 #: Names looked at per form and bearers per name: the weightiest stand first or among these.
 _MOST: Final = 40
@@ -41,6 +43,7 @@ class NameIndex:
         self.gazetteer = gazetteer
         self._forms: dict[str, Known] = {}
         self._loose: dict[str, Known] = {}
+        self._bases: dict[str, bool] = {}
         self._theatre: dict[int, bool] = {}
 
     def known(self, name: str) -> Known:
@@ -59,6 +62,17 @@ class NameIndex:
             if len(self._loose) > _MEMORY:
                 self._loose.clear()
             found = self._loose[name] = self._look_loosely(name)
+        return found
+
+    def has_base(self, word: str) -> bool:
+        """Return True when the adjective ``word`` may come from a known name or region."""
+        found = self._bases.get(word)
+        if found is None:
+            if len(self._bases) > _MEMORY:
+                self._bases.clear()
+            bases = adjective_bases(word)[:8]
+            found = any(base in REGIONS or self.known(base) is not NOTHING for base in bases)
+            self._bases[word] = found
         return found
 
     def _look(self, name: str) -> Known:

@@ -55,7 +55,8 @@ _COUNT: Final = re.compile(
     rf"(?<![\w.,-])(?:{_BOUND})?(?:(?:from |between |від |от )?(?P<n>{_NUM})(?:\s?(?:-|–|—|to|and|до)\s?(?P<n2>{_NUM}))?{_THOUSANDS}|(?P<w>{_WORD_NUMBER})(?![^\W_]))"
     rf"(?:\s+(?:out of|of|із|зі|з|из|со)\s+(?:the |some |запущених |запущенных )?(?P<total>{_NUM}|{_WORD_NUMBER})(?![^\W_]))?"
 )
-_QUICK: Final = re.compile(r"\d|" + "|".join(rf"\b{word}\b" for word in (*_WORDS, *_SOME)))
+#: Words that are numbers.
+NUMBER_WORDS: Final = frozenset((*_WORDS, *_SOME))
 
 #: Stems of what may be counted, in three languages. The first group that follows a number decides.
 _COUNTED: Final = re.compile(
@@ -103,8 +104,6 @@ def find_counts(sentence: str, low: str) -> list[Count]:
 
     Dates, distances, shares, ages and times are left out.
     """
-    if not _QUICK.search(low):
-        return []
     found: list[Count] = []
     for match in _COUNT.finditer(low):
         count = _count(match, sentence, low)

@@ -106,7 +106,7 @@ def _relate(reading: Reading, mention: Mention, floor: int) -> None:
         mention.cue = True
         relation = ""
     window = keys[max(floor, at - 8) : at]
-    if relation in ("direction", "outskirts", "near") or any(key in UNITS for key in window) or (
+    if relation == "direction" or any(key in UNITS for key in window) or (
         window and any(_COMPASS.match(key) for key in window[-4:])
     ):
         found = _measured(reading, mention, floor, at)

@@ -16,6 +16,7 @@ named-entity model. Its places are added to those found here, its persons and or
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
@@ -178,10 +179,11 @@ class _Walker:
         """Take up names at the head of a sentence that the text names as places further on."""
         reading = self.reading
         taken = {mention.first for mention in mentions}
+        begins = [sentence.first for sentence in reading.sentences]
         added = []
         for at, end in self.doubtful:
             if at not in taken and blockers.stem(reading.keys[at]) in self.places:
-                number = next(n for n, s in enumerate(reading.sentences) if s.first <= at < s.last)
+                number = bisect_right(begins, at) - 1
                 added.append(self._make(at, end, "settlement", number))
                 taken.add(at)
         return sorted([*mentions, *added], key=lambda mention: mention.start) if added else mentions
@@ -294,7 +296,7 @@ class _Walker:
         return name in regions.REGIONS or self.index.known(name) is not NOTHING or self.index.loose(name) is not NOTHING
 
     def _adjective_base(self, word: str) -> bool:
-        return any(base in regions.REGIONS or self.index.known(base) is not NOTHING for base in adjective_bases(word)[:8])
+        return self.index.has_base(word)
 
     # Names.
 

@@ -13,12 +13,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from geomap.text.claims import favours, status
-from geomap.text.cues import CASUALTY, CONTROL, DOWN, ENEMY, FREED, HAPPENING, LOCAL, PRONOUN, RUSSIAN, TAKE, UKRAINIAN
+from geomap.text.cues import CASUALTY, CONTROL, DOWN, ENEMY, FREED, HAPPENING, LOCAL, PRONOUN, RUSSIAN, TAKE, UKRAINIAN, WHEN
 from geomap.text.dates import When, find_dates
 from geomap.text.event_types import classify, sentence_bits
 from geomap.text.mentions import Mention
 from geomap.text.nameindex import NameIndex
-from geomap.text.numbers import Count, find_counts
+from geomap.text.numbers import NUMBER_WORDS, Count, find_counts
 from geomap.text.placing import place_mentions
 from geomap.text.recognise import Recogniser, recognise
 from geomap.text.roles import assign_roles
@@ -188,13 +188,16 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
     for number, mention in enumerate(report.mentions):
         if mention.role == "event":
             by_sentence.setdefault(mention.sentence, []).append(number)
+    towards = {mention.sentence for mention in report.mentions if mention.role == "towards"}
     drafts: list[Draft] = []
     recent: When | None = None
     headline = bool(report.mentions) and len(reading.sentences) >= 3
     for number, sentence in enumerate(reading.sentences):
         kind = kinds[number]
         low = reading.low[sentence.start : sentence.end]
-        dates = find_dates(low, published)
+        bits = sentence_bits(reading, sentence.first, sentence.last)
+        figures = any(key[0].isdigit() for key in reading.keys[sentence.first : sentence.last])
+        dates = find_dates(low, published, figures) if (figures or bits & WHEN) and (kind or report.statements[number].at >= 0) else []
         if dates and (kind or report.statements[number].at >= 0):
             recent = _main(dates, low)
         if not kind:
@@ -203,10 +206,10 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
             continue
         places = _sharpest(report, by_sentence.get(number, []))
         text = reading.text[sentence.start : sentence.end]
-        counts = tuple(find_counts(text, low))
+        numbered = figures or not NUMBER_WORDS.isdisjoint(reading.keys[sentence.first : sentence.last])
+        counts = tuple(find_counts(text, low)) if numbered else ()
         statement = report.statements[number]
-        bits = sentence_bits(reading, sentence.first, sentence.last)
-        aimed = kind == "ground_fighting" and any(m.sentence == number and m.role == "towards" for m in report.mentions)
+        aimed = kind == "ground_fighting" and number in towards
         if not places and not aimed and not _tells(kind, bits, counts, statement):
             continue
         if kind == "control_change" and not places and not counts:

@@ -19,6 +19,9 @@ _APOSTROPHES: Final = str.maketrans(dict.fromkeys("’ʼ‘`´ʹ′", "'") | dic
 #: Where a sentence may end: closing marks, with what closes after them, then space; or a line end.
 _END: Final = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s)|\n+|\|\||;(?=\s)")
 
+#: Longest sentence, in characters; anything longer is no prose and is cut.
+LONGEST: Final = 2000
+
 #: Before a full stop, these do not end a sentence.
 _ABBREVIATIONS: Final = frozenset(
     """с м смт сел х хут г гр д дер п пос пгт н обл р-н рн вул ул пл просп бул ст ім им тис тыс млн млрд руб грн
@@ -116,14 +119,25 @@ def _sentences(reading: Reading) -> Iterator[Sentence]:
             continue
         if mark == ";" and match.end() - begin < 40:
             continue
-        sentence = _make(reading, begin, at if breaks else match.end(), paragraph)
-        if sentence:
-            yield sentence
+        yield from _pieces(reading, begin, at if breaks else match.end(), paragraph)
         begin = match.end()
         paragraph += breaks
-    sentence = _make(reading, begin, len(text), paragraph)
+    yield from _pieces(reading, begin, len(text), paragraph)
+
+
+def _pieces(reading: Reading, begin: int, end: int, paragraph: int) -> Iterator[Sentence]:
+    """Make a sentence; one of over :data:`LONGEST` characters is cut at spaces, so that its cost stays bounded."""
+    while end - begin > LONGEST:
+        cut = reading.text.rfind(" ", begin + LONGEST // 2, begin + LONGEST)
+        cut = begin + LONGEST if cut < 0 else cut
+        sentence = _make(reading, begin, cut, paragraph)
+        if sentence:
+            yield sentence
+        begin = cut
+    sentence = _make(reading, begin, end, paragraph)
     if sentence:
         yield sentence
+
 
 def _ends_here(reading: Reading, dot: int) -> bool:
     """True when the full stop at ``dot`` ends a sentence rather than an abbreviation."""
