@@ -7,12 +7,14 @@ from typing import Any
 
 import click
 
+from geomap import config
 from geomap.cli.common import front_option, gazetteer_option, pins_option, read_source, report_rejected, say
 
 
 @click.command("map")
 @click.argument("events", metavar="EVENTS")
-@click.option("-o", "--output", metavar="FILE", default="map.html", show_default=True, help="The page to write; .png, .svg or .pdf for print.")
+@click.option("-o", "--output", metavar="FILE", default="map.html", show_default=True,
+              help="The page to write; .png, .svg or .pdf for print.")  # fmt: skip
 @click.option("--title", default="", help="Title; state the finding.")
 @click.option("--as-of", help="The day the map speaks of, YYYY-MM-DD.")
 @click.option("--source", "sources", multiple=True, help="A source line; may be given several times.")
@@ -23,20 +25,36 @@ from geomap.cli.common import front_option, gazetteer_option, pins_option, read_
 @click.option("--size", default="A4", show_default=True, metavar="SIZE",
               help="Sheet for print: A3, A4, A5, A4-portrait, column, two-columns, or millimetres such as 120x90.")
 @click.option("--dpi", type=click.IntRange(72, 1200), default=300, show_default=True, help="Resolution of a .png.")
+@click.option("--check", is_flag=True, help="List what the map would reveal and hold back; write nothing.")
+@click.option("--delay-days", type=click.IntRange(0, 3650), metavar="N",
+              help="Hold back events and claims newer than N days.")
+@click.option("--coarsen", "coarsened", multiple=True, metavar="[WHAT=]KM",
+              help="Round positions to a grid of KM; WHAT is an event type, side, status or precision.")
+@click.option("--allow", "allowed", multiple=True, type=click.Choice(["units", "persons", "graphic-links"]),
+              help="Show what is withheld by default.")
+@click.option("--refuse", multiple=True, type=click.Choice(config.GATES),
+              help="Write no map when this gate finds anything.")
+@click.option("--side-colour", "side_colours", multiple=True, metavar="SIDE=#RRGGBB", help="Colour of a side: UA, RU.")
 @front_option
 @gazetteer_option
 @pins_option
 def command(
     events: str, output: str, title: str, as_of: str | None, sources: tuple[str, ...], control: str | None, lang: str,
-    tiles: tuple[str, ...], size: str, dpi: int, fronts: tuple[str, ...], gazetteer: str | None, pins: str | None,
+    tiles: tuple[str, ...], size: str, dpi: int, check: bool, delay_days: int | None, coarsened: tuple[str, ...],
+    allowed: tuple[str, ...], refuse: tuple[str, ...], side_colours: tuple[str, ...], fronts: tuple[str, ...],
+    gazetteer: str | None, pins: str | None,
 ) -> None:  # fmt: skip
     """Draw EVENTS (CSV, JSON, GeoJSON, XLSX; - for standard input) on one self-contained page, or on a sheet.
 
     Rows without coordinates are placed first. The page opens anywhere, with no network.
     """
     from geomap.events.table import read_events
+    from geomap.render import safety
     from geomap.resolve.geocode import geocode, make_resolver
 
+    settings = config.load()
+    gates = _gates(settings.safety, delay_days, coarsened, allowed, refuse)
+    colours = {**settings.side_colours, **_pairs(side_colours, "--side-colour")}
     resolver = make_resolver(gazetteer, pins)
     table = read_events(read_source(events))
     report_rejected(table.attrs.get("rejected", []))
@@ -44,15 +62,49 @@ def command(
     if control:
         from geomap.control import control as derive
 
-        derived = derive(control, date=as_of, gazetteer=resolver)
+        last = safety.cutoff(gates, as_of)
+        derived = derive(control, date=last.isoformat() if last else as_of, known_by=last, gazetteer=resolver)
     evidence: list[Any] | None = list(fronts) or ([derived] if derived is not None else None)
     located = geocode(table, front=evidence, resolver=resolver)
-    page = make_map(located, derived, resolver, title=title, as_of=as_of, sources=sources, lang=lang, tiles=tiles or None)
+    if check:
+        click.echo(str(safety.check(located, derived, gates, as_of=as_of)))
+        return
+    page = make_map(
+        located, derived, resolver, title=title, as_of=as_of, sources=sources, lang=lang, tiles=tiles or None,
+        safety=gates, side_colours=colours or None,
+    )
     page.save(output, size=size, dpi=dpi)
     if Path(output).suffix.lower() in (".png", ".svg", ".pdf"):
         say(f"wrote {output}, size {size}")
     else:
         say(f"wrote {output}; open it in any browser, no network is needed" + (" but for the tiles" if tiles else ""))
+
+
+def _gates(
+    base: config.Safety, delay_days: int | None, coarsened: tuple[str, ...], allowed: tuple[str, ...],
+    refuse: tuple[str, ...],
+) -> config.Safety:  # fmt: skip
+    """Return the settings of the file with what was asked for on the command line."""
+    table: dict[str, Any] = {f"allow_{name.replace('-', '_')}": True for name in allowed}
+    if delay_days is not None:
+        table["delay_days"] = delay_days
+    table["refuse"] = (*base.refuse, *refuse)
+    table["coarsen"] = dict(base.coarsen)
+    for text in coarsened:
+        what, _, km = text.rpartition("=")
+        try:
+            value = float(km)
+        except ValueError:
+            raise click.UsageError(f"--coarsen {text!r}: give kilometres such as 10 or deployment=10") from None
+        table.update({"coarsen": {**table["coarsen"], what: value}} if what else {"coarsen_km": value})
+    return config.safety(table, base=base)
+
+
+def _pairs(texts: tuple[str, ...], option: str) -> dict[str, str]:
+    for text in texts:
+        if "=" not in text:
+            raise click.UsageError(f"{option} {text!r}: write it as UA=#0072B2")
+    return dict(text.split("=", 1) for text in texts)
 
 
 def make_map(located: Any, control: Any, resolver: Any, **options: Any) -> Any:

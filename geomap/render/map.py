@@ -15,10 +15,12 @@ from geomap import config, files
 from geomap.errors import ConfigError, InputError
 from geomap.render import basemap
 from geomap.render.codec import Shapes, pack, shapes, squeeze
+from geomap.render.colours import warn
 from geomap.render.folium_map import FoliumMap
 from geomap.render.layers import AreaLayer, BaseLayer, DataLayer, EventLayer, LabelLayer, UncertaintyLayer
 from geomap.render.page import PageFigure
 from geomap.render.safe import as_text, check_colour, check_colours, to_json, web_host
+from geomap.render.safety import Guard
 from geomap.render.symbols import CONTESTED, SIDE_COLOURS, STATE_ORDER
 from geomap.render.table import EventData, encode_events, in_degrees
 from geomap.render.tiles import tiles_layers
@@ -63,6 +65,8 @@ class Map:
         ``#rrggbb`` for any of UA, RU, neutral, unknown.
     tiles
         xyzservices provider or providers to load tiles from. By default the page contacts nobody.
+    safety
+        What the map holds back; by default the table ``[safety]`` of ``geomap.toml``. See docs/safety.md.
     base
         True: the shipped base map. False: none. A path: a folder with ``admin1.geojson`` and its companions.
 
@@ -77,6 +81,7 @@ class Map:
         method: str = "", lang: str = "en", disclaimer: str | None = None, attribution: Iterable[Source] = (),
         worldview: str = "international", side_colours: Mapping[str, str] | None = None,
         tiles: str | Sequence[str] | None = None, base: bool | str | os.PathLike[str] = True, author: str = "",
+        safety: config.Safety | None = None,
     ) -> None:  # fmt: skip
         """Make an empty map; see the class for its parameters."""
         self._words = words(lang)
@@ -91,7 +96,10 @@ class Map:
         self._sources = [_source(source) for source in _listed(sources)]
         self._attribution = [_source(source) for source in _listed(attribution)]
         self._worldview = worldview
-        self._colours = check_colours(side_colours, SIDE_COLOURS)
+        chosen = config.load().side_colours if side_colours is None else side_colours
+        self._colours = check_colours(chosen, SIDE_COLOURS)
+        warn(self._colours)
+        self._guard = Guard(safety, self._as_of, lang)
         self._tiles = tiles
         tiles_layers(tiles)
         self._base = base
@@ -121,6 +129,7 @@ class Map:
         fields
             Columns outside the schema to show in popups. No other column leaves the table.
         """
+        events, fields = self._guard.screen(events, fields)
         data = encode_events(events, by, fields, self.lang)
         self._events.append(data)
         self._tables.append(events)
@@ -155,6 +164,7 @@ class Map:
 
         ``control`` has ``areas``, ``front`` and ``band``: GeoDataFrames, or None.
         """
+        self._guard.see_control(control)
         band = getattr(control, "band", None)
         areas = getattr(control, "areas", None)
         front = getattr(control, "front", None)
@@ -306,6 +316,7 @@ class Map:
         credit = [{"text": basemap.CREDIT, "url": ""}] if self._base is True else []
         return {
             "lang": self.lang, "words": dict(self._words), "title": self.title, "as_of": self._as_of, **self._texts,
+            "method": self._guard.method(self._texts["method"]),
             "disclaimer": self._disclaimer, "sources": self._sources, "attribution": [*self._attribution, *credit],
             "worldview": self._words[f"worldview_{self._worldview}"] if self._base is not False else "",
             "colours": {**self._colours, "contested": CONTESTED}, "bounds": [[south, west], [north, east]],
@@ -325,10 +336,12 @@ class Map:
     def save(self, path: str | os.PathLike[str], *, size: str = "A4", dpi: int = 300) -> None:
         """Write the map to ``path``, all or nothing: a page, or a sheet when the name ends in .png, .svg or .pdf.
 
-        ``size`` (``"A4"``, ``"A5-portrait"``, ``"column"``, ``"120x90"`` mm, …) and ``dpi`` are those of a sheet; see
-        :func:`geomap.render.print.output.save`. Raises :class:`~geomap.errors.OutputError`.
+        ``size`` and ``dpi`` are those of a sheet: :func:`geomap.render.print.output.save`. Raises
+        :class:`~geomap.errors.OutputError`, and InputError naming rows when a safety gate refuses.
         """
-        if Path(path).suffix.lower() in (".png", ".svg", ".pdf"):
+        printed = Path(path).suffix.lower() in (".png", ".svg", ".pdf")
+        self._guard.enforce(self._page()[1] if self._tiles and not printed else ())
+        if printed:
             from geomap.render.print.output import save
 
             save(self, path, size, dpi)

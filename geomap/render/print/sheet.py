@@ -147,7 +147,8 @@ def furniture(page: Map) -> dict[str, Any]:
     words = page._words
     credit = [{"text": basemap.CREDIT, "url": ""}] if page._base is True else []
     return {
-        "words": words, "title": page.title, "as_of": page._as_of, **page._texts, "sources": page._sources,
+        "words": words, "title": page.title, "as_of": page._as_of, **page._texts,
+        "method": page._guard.method(page._texts["method"]), "sources": page._sources,
         "disclaimer": words["disclaimer"] if page._disclaimer is None else page._disclaimer,
         "attribution": [*page._attribution, *credit],
         "worldview": words[f"worldview_{page._worldview}"] if page._base is not False else "",
