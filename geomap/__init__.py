@@ -32,6 +32,7 @@ _LAZY = {
     "geocode": "geomap.resolve.geocode",
     "locate": "geomap.resolve.geocode",
     "read_events": "geomap.events.table",
+    "read_report": "geomap.resolve.report",
     "to_geojson": "geomap.export.geojson",
 }
 
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from geomap.render.map import Map
     from geomap.resolve.front import Front
     from geomap.resolve.geocode import geocode, locate
+    from geomap.resolve.report import read_report
 
 __all__ = [
     "Candidate",
@@ -70,6 +72,7 @@ __all__ = [
     "geocode",
     "locate",
     "read_events",
+    "read_report",
     "to_geojson",
 ]
 

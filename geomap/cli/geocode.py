@@ -18,10 +18,14 @@ from geomap.model import Status
 @front_option
 @gazetteer_option
 @pins_option
+@click.option(
+    "--decisions", metavar="FILE", help="Decisions from the review page of `geomap report`, applied before placing."
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 when a row stays unresolved or ambiguous.")
 def command(
-    events: str, output: str | None, fronts: tuple[str, ...], gazetteer: str | None, pins: str | None, strict: bool
-) -> None:
+    events: str, output: str | None, fronts: tuple[str, ...], gazetteer: str | None, pins: str | None,
+    decisions: str | None, strict: bool,
+) -> None:  # fmt: skip
     """Place every row of EVENTS (CSV, JSON, GeoJSON, XLSX; - for standard input).
 
     The same rows come out in the same order; a row that cannot be placed stays, and says why.
@@ -31,6 +35,12 @@ def command(
 
     table = read_events(read_source(events))
     report_rejected(table.attrs.get("rejected", []))
+    if decisions is not None:
+        from geomap.events.decisions import apply_decisions
+
+        before = len(table)
+        table = apply_decisions(table, decisions)
+        say(f"decisions applied: {before - len(table)} of {before} rows rejected")
     located = geocode(table, front=list(fronts) or None, resolver=make_resolver(gazetteer, pins))
     write(located, output)
     counts = Counter(located["status"])
