@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,12 @@ import shapely
 from shapely.geometry import shape
 
 from geomap.errors import GazetteerError
-from geomap.render.codec import Shapes, pack, shapes, squeeze
+from geomap.render import runs
+from geomap.render.codec import pack, shapes, squeeze
 from geomap.render.safe import to_json
 
-#: Tolerances in degrees far from the content (0.04° of latitude is 4.4 km), and of the locator.
-FAR, OUTLINE = 0.04, 0.12
+#: Tolerances in degrees far from the content (0.05° of latitude is 5.6 km), and of the locator.
+FAR, OUTLINE = 0.05, 0.14
 
 #: Whose work the shipped base map is.
 CREDIT = "base map: Natural Earth (public domain), rivers by GMT and GSHHG (LGPL-3.0-or-later)"
@@ -38,8 +39,9 @@ NAME_MARGIN, UNIT_MARGIN, KEPT_MARGIN = 1.5, 4.0, 12.0
 #: The most names a page carries.
 MAX_LABELS = 2500
 
-#: Coordinates of the ground are stored as multiples of 2e-4 degrees, about 20 m.
-GROUND_SCALE = 5_000
+#: Coordinates of the ground are stored as multiples of a twentieth of its tolerance: 20 m near the content of a small
+#: map, 100 m on one of the whole country.
+GROUND_STEPS = 20
 
 Bounds = tuple[float, float, float, float]
 
@@ -143,17 +145,16 @@ def encode_ground(folder: str, bounds: Bounds) -> tuple[str, tuple[Mapping[str, 
     locator = [shapely.simplify(polygon, OUTLINE) for polygon in (*home, *around)]
     frame = grow(tuple(home[0].bounds), 1.5) if home and not home[0].is_empty else bounds
     locator = [shapely.clip_by_rect(polygon, *frame) for polygon in locator]
-    columns: dict[str, Any] = {}
-    for prefix, geometries in (("land", lands), ("unit", inner), ("river", rivers), ("locator", locator)):
-        columns.update(shapes(geometries, GROUND_SCALE).columns(prefix))
-    deltas = [name for prefix in ("land", "unit", "river", "locator") for name in Shapes.deltas(prefix)]
+    parts = (lands, inner, rivers, locator)
+    scale = round(GROUND_STEPS / tolerance(bounds))
+    folded = runs.fold(shapes([geometry for part in parts for geometry in part], scale))
     header = {
-        "scale": GROUND_SCALE, "countries": [code for code, _ in countries], "fine": fine,
-        "units": [fields.get("country", "") for fields, _ in units],
+        "scale": scale, "countries": [code for code, _ in countries], "fine": fine,
+        "units": [fields.get("country", "") for fields, _ in units], "parts": [len(part) for part in parts],
         "frame": [round(float(edge), 3) for edge in frame],
     }  # fmt: skip
     names = tuple(_unit_label(fields, polygon) for fields, polygon in units)
-    return squeeze(pack(header, columns, deltas)), names
+    return squeeze(pack(header, folded, runs.deltas())), names
 
 
 def _unit_label(fields: Mapping[str, str], polygon: Any) -> Mapping[str, Any]:
@@ -171,30 +172,37 @@ Label = tuple[str, str, str, float, float, int]
 
 
 def encode_labels(
-    labels: Iterable[Sequence[Any]], units: Iterable[Mapping[str, Any]], bounds: Bounds, lang: str
+    labels: Iterable[Sequence[Any]],
+    units: Iterable[Mapping[str, Any]],
+    bounds: Bounds,
+    spoken: Container[tuple[float, float]] = (),
 ) -> tuple[str, int]:
-    """Return the payload of the names around ``bounds`` in ``lang``, and how many settlements it holds.
+    """Return the payload of the names around ``bounds`` in three languages, and how many settlements it holds.
 
     ``labels`` are ``(name_en, name_uk, name_ru, lat, lon, rank)``; rank 1 is shown first (largest cities), 6 last
-    (villages). Of those near the content the most important are kept, at most :data:`MAX_LABELS`.
+    (villages). Of those near the content the places events are at (``spoken``: latitudes and longitudes to three
+    decimals) and then the most important are kept, at most :data:`MAX_LABELS`.
     """
-    column = ("en", "uk", "ru").index(lang)
     west, south, east, north = grow(bounds, NAME_MARGIN)
     far_west, far_south, far_east, far_north = grow(bounds, KEPT_MARGIN)
-    rows: list[tuple[int, float, float, str]] = []
+    rows: list[tuple[bool, int, float, float, str, str, str]] = []
     for label in labels:
         lat, lon, rank = float(label[3]), float(label[4]), int(label[5])
-        name = label[column] or label[0] or label[1]
+        english = str(label[0] or label[1])
         inside = west <= lon <= east and south <= lat <= north
-        if name and (inside or (rank <= 2 and far_west <= lon <= far_east and far_south <= lat <= far_north)):
-            rows.append((rank, round(lat, 4), round(lon, 4), str(name)))
-    rows.sort(key=lambda row: row[0])
-    rows = rows[:MAX_LABELS]
+        if english and (inside or (rank <= 2 and far_west <= lon <= far_east and far_south <= lat <= far_north)):
+            place = (round(lat, 3), round(lon, 3))
+            names = (english, str(label[1] or english), str(label[2] or english))
+            rows.append((place not in spoken, rank, round(lat, 4), round(lon, 4), *names))
+    rows.sort(key=lambda row: row[:2])
+    rows = sorted(rows[:MAX_LABELS], key=lambda row: row[1])
     data = {
-        "names": [row[3] for row in rows], "lat": [row[1] for row in rows], "lon": [row[2] for row in rows],
-        "rank": [row[0] for row in rows],
+        "en": [row[4] for row in rows], "uk": [row[5] for row in rows], "ru": [row[6] for row in rows],
+        "lat": [row[2] for row in rows], "lon": [row[3] for row in rows], "rank": [row[1] for row in rows],
         "units": [
-            [str(unit.get(lang) or unit.get("en") or ""), unit["lat"], unit["lon"], unit["reach"]] for unit in units
+            [*(str(unit.get(lang) or unit.get("en") or "") for lang in ("en", "uk", "ru")),
+             unit["lat"], unit["lon"], unit["reach"]]
+            for unit in units
         ],
     }  # fmt: skip
     return squeeze(to_json(data)), len(rows)

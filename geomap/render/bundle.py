@@ -38,9 +38,9 @@ def leaflet_script() -> str:
 
 
 @functools.cache
-def leaflet_stylesheet() -> str:
-    """Return Leaflet's style sheet with its pictures inside."""
-    return _URL.sub(lambda found: f"url({_image(found[1])})", _read(LEAFLET / "leaflet.css"))
+def leaflet_stylesheet(pictures: bool = True) -> str:
+    """Return Leaflet's style sheet with its pictures inside, or without: geomap's own page shows none of them."""
+    return _URL.sub(lambda found: f"url({_image(found[1])})" if pictures else "none", _read(LEAFLET / "leaflet.css"))
 
 
 @functools.cache
@@ -54,31 +54,74 @@ def foreign_script() -> str:
         "imagePath": "",
     }
     icons = f"L.Icon.Default.imagePath = ''; L.Icon.Default.mergeOptions({json.dumps(options)});\n"
-    return icons + _read(ASSETS / "foreign.js")
+    return icons + slim_script(_read(ASSETS / "foreign.js"))
 
 
-def _slim(text: str) -> str:
-    """Drop indentation and comments that stand on lines of their own; no module has a string over several lines."""
+_SCRIPT_TOKEN = re.compile(
+    r"(?P<comment>/\*.*?\*/|//[^\n]*)"
+    r"|(?P<text>'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`)"
+    r"|(?P<pattern>(?<=[=(,:!&|?;{}\[]) ?/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*)"
+    r"|(?P<space>\s+)",
+    re.S,
+)
+_STYLE_TOKEN = re.compile(r"/\*.*?\*/|(\"[^\"]*\"|'[^']*')|\s+", re.S)
+#: The modules' own name for ``window.geomap``, written out in them and shortened in the page.
+_OWN_NAME = re.compile(r"(?<![.\w$'-])geomap(?=[.=;])")
+_WORD_END = re.compile(r"[\w$]")
+
+
+def slim_script(text: str) -> str:
+    """Return JavaScript without comments and without the space it does not need.
+
+    Texts, templates and regular expressions stay as they are. A line break is kept wherever a statement may end
+    at it, so nothing depends on semicolons being inserted.
+    """
     kept: list[str] = []
-    inside = False
-    for line in map(str.strip, text.splitlines()):
-        if inside or line.startswith("/*"):
-            inside = "*/" not in line
-        elif line and not line.startswith("//"):
-            kept.append(line)
-    return "\n".join(kept) + "\n"
+    position = 0
+    gap = ""
+
+    def add(piece: str) -> None:
+        nonlocal gap
+        if gap and kept:
+            before, after = kept[-1][-1], piece[0]
+            wordy = _WORD_END.match(before) and _WORD_END.match(after)
+            if "\n" in gap and before not in "{;,([=&|?:<>*!" and after not in "})],;.&|?:":
+                kept.append("\n")
+            elif wordy or (before in "+-" and after in "+-"):
+                kept.append(" ")
+        gap = ""
+        kept.append(piece)
+
+    for found in _SCRIPT_TOKEN.finditer(text):
+        if found.start() > position:
+            add(text[position : found.start()])
+        position = found.end()
+        if found["space"] or found["comment"]:
+            gap += "\n" if "\n" in found[0] else " "
+        else:
+            add(found[0].strip() if found["pattern"] else found[0])
+    if position < len(text):
+        add(text[position:])
+    return "".join(kept) + "\n"
+
+
+def slim_style(text: str) -> str:
+    """Return CSS without comments and without the space around punctuation."""
+    plain = _STYLE_TOKEN.sub(lambda found: found[1] or (" " if found[0].isspace() else ""), text)
+    return re.sub(r" ?([{};,]) ?", r"\1", re.sub(r": ", ":", plain)).replace(";}", "}").strip() + "\n"
 
 
 @functools.cache
 def script() -> str:
     """Return geomap's JavaScript modules, joined in the order of their names."""
-    return "".join(_slim(_read(path)) for path in sorted((ASSETS / "js").glob("*.js")))
+    joined = "".join(slim_script(_read(path)) for path in sorted((ASSETS / "js").glob("*.js")))
+    return _OWN_NAME.sub("G", joined)
 
 
 @functools.cache
 def stylesheet() -> str:
     """Return geomap's style sheets, joined in the order of their names."""
-    return "".join(_slim(_read(path)) for path in sorted((ASSETS / "css").glob("*.css")))
+    return "".join(slim_style(_read(path)) for path in sorted((ASSETS / "css").glob("*.css")))
 
 
 def vendored() -> dict[str, str]:

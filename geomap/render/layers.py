@@ -138,6 +138,12 @@ class AreaLayer(DataLayer):
         self.arguments = [self.attach(payload), self.attach(texts)]
 
 
+class DatedLayer(AreaLayer):
+    """Polygons or lines of one style, a set of them for each of several dates."""
+
+    maker = "dated"
+
+
 class UncertaintyLayer(DataLayer):
     """The discs within which the true places lie."""
 

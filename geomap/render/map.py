@@ -13,18 +13,19 @@ import shapely
 
 from geomap import config, files
 from geomap.errors import ConfigError, InputError
-from geomap.render import basemap
+from geomap.render import basemap, spelling
 from geomap.render.codec import Shapes, pack, shapes, squeeze
 from geomap.render.colours import warn
+from geomap.render.dated import days_of, encode_dated
 from geomap.render.folium_map import FoliumMap
-from geomap.render.layers import AreaLayer, BaseLayer, DataLayer, EventLayer, LabelLayer, UncertaintyLayer
+from geomap.render.layers import AreaLayer, BaseLayer, DataLayer, DatedLayer, EventLayer, LabelLayer, UncertaintyLayer
 from geomap.render.page import PageFigure
 from geomap.render.safe import as_text, check_colour, check_colours, to_json, web_host
 from geomap.render.safety import Guard
 from geomap.render.symbols import CONTESTED, SIDE_COLOURS, STATE_ORDER
 from geomap.render.table import EventData, encode_events, in_degrees
 from geomap.render.tiles import tiles_layers
-from geomap.render.words import words
+from geomap.render.words import WORDS, words
 
 #: Largest page shown inside a notebook, bytes.
 INLINE_LIMIT = 5_000_000
@@ -65,6 +66,9 @@ class Map:
         ``#rrggbb`` for any of UA, RU, neutral, unknown.
     tiles
         xyzservices provider or providers to load tiles from. By default the page contacts nobody.
+    time
+        What the time slider goes by at first: ``"event"`` (when it happened) or ``"published"`` (as known on a day).
+        None: no slider. It only shows when the data spans two days or more.
     safety
         What the map holds back; by default the table ``[safety]`` of ``geomap.toml``. See docs/safety.md.
     base
@@ -81,6 +85,7 @@ class Map:
         method: str = "", lang: str = "en", disclaimer: str | None = None, attribution: Iterable[Source] = (),
         worldview: str = "international", side_colours: Mapping[str, str] | None = None,
         tiles: str | Sequence[str] | None = None, base: bool | str | os.PathLike[str] = True, author: str = "",
+        time: str | None = "event",
         safety: config.Safety | None = None,
     ) -> None:  # fmt: skip
         """Make an empty map; see the class for its parameters."""
@@ -92,7 +97,10 @@ class Map:
             )
         self.title, self.lang, self._as_of = as_text(title), lang, as_text(as_of)
         self._texts = {"subtitle": as_text(subtitle), "method": as_text(method), "author": as_text(author)}
-        self._disclaimer = self._words["disclaimer"] if disclaimer is None else as_text(disclaimer)
+        if time not in ("event", "published", None):
+            raise ConfigError(f"time: {time!r} is not known; choose 'event', 'published' or None")
+        self._time = time or ""
+        self._disclaimer = None if disclaimer is None else as_text(disclaimer)
         self._sources = [_source(source) for source in _listed(sources)]
         self._attribution = [_source(source) for source in _listed(attribution)]
         self._worldview = worldview
@@ -111,6 +119,7 @@ class Map:
         self._events: list[EventData] = []
         self._tables: list[Any] = []
         self._figures: list[tuple[str, Mapping[str, Any], Any]] = []
+        self._changes: list[dict[str, Any]] = []
 
     def add_events(
         self, events: Any, by: str | None = "type", name: str | None = None, *, fields: Sequence[str] = ()
@@ -130,7 +139,7 @@ class Map:
             Columns outside the schema to show in popups. No other column leaves the table.
         """
         events, fields = self._guard.screen(events, fields)
-        data = encode_events(events, by, fields, self.lang)
+        data = encode_events(events, by, fields)
         self._events.append(data)
         self._tables.append(events)
         number = len(self._events) - 1
@@ -191,13 +200,96 @@ class Map:
             if state == "no_data":
                 continue
             rows = [pair == (state, side) for pair in zip(states, sides, strict=True)]
-            said = self._words.get(f"side_{side}", side) or self._words["side_unknown"]
-            title = self._words[f"state_{state}"].replace("{side}", said)
+            title = self._state_title(state, side)
             style = {"kind": state, "side": side if side in self._colours else "unknown"}
-            entry = {"group": "control", "style": style, "sort": STATE_ORDER.index(state), "key": f"{state}_{side}"}
+            entry = {"group": "control", "style": style, "sort": STATE_ORDER.index(state), "key": state, "said": side}
             self._add_shapes(areas[rows], title, entry)
 
-    def add_areas(self, areas: Any, name: str = "", style: Mapping[str, Any] | None = None) -> Map:
+    def _state_title(self, state: str, side: str) -> str:
+        said = self._words.get(f"side_{side}", side) or self._words["side_unknown"]
+        return self._words[f"state_{state}"].replace("{side}", said)
+
+    def add_control_series(self, series: Any, time: str = "date") -> Map:
+        """Add control day by day, as :func:`geomap.control.series.series` gives it, and return the map.
+
+        ``series`` is a GeoDataFrame with ``state`` (one of the states of control, or ``front``) and ``side``; the
+        column ``time`` holds the day of each row. The slider shows the latest day up to its own.
+        """
+        frame = in_degrees(series, "series")
+        if "state" not in frame.columns:
+            raise InputError("series has no column 'state'; geomap.control.series makes it")
+        days = days_of(frame, time, "series")
+        every = np.unique(days)
+        states = [as_text(value) for value in frame["state"].tolist()]
+        sides = [as_text(value) for value in frame["side"].tolist()] if "side" in frame.columns else [""] * len(frame)
+        order = (*STATE_ORDER, "band", "front")
+        wrong = [state for state in states if state not in order]
+        if wrong:
+            raise InputError(f"series: state {wrong[0]!r} is not one of {', '.join(map(repr, order))}")
+        kinds = set(zip(states, sides, strict=True))
+        for state, side in sorted(kinds, key=lambda kind: (order.index(kind[0]), kind[1])):
+            if state == "no_data":
+                continue
+            rows = np.asarray([pair == (state, side) for pair in zip(states, sides, strict=True)], bool)
+            line = state in ("band", "front")
+            title = self._words[state] if line else self._state_title(state, side)
+            style = {"kind": state} if line else {"kind": state, "side": side if side in self._colours else "unknown"}
+            sort = {"front": 7, "band": 8}.get(state, order.index(state))
+            entry = {"group": "control", "style": style, "sort": sort, "key": state, "said": side}
+            self._add_dated(frame[rows], days[rows], every, title, entry)
+        return self
+
+    def _add_dated(self, frame: Any, days: Any, every: Any, title: str, entry: Mapping[str, Any]) -> None:
+        if len(frame):
+            self._figures.append((title, entry, frame.geometry.to_numpy()[days == days.max()]))
+        payload, texts, vertices = encode_dated(frame, days, entry["style"], every)
+        layer = DatedLayer(title, payload, texts, {**entry, "dated": True})
+        if len(frame):
+            west, south, east, north = np.asarray(frame.total_bounds).tolist()
+            layer.extent = (west, south, east, north)
+            if not entry["key"].startswith(("stale", "confirmed")):
+                self._extents.append(layer.extent)
+        self._add(layer)
+        self._revealed.append(f"layer {title!r}: {len(frame)} shapes on {len(every)} dates, {vertices} vertices")
+
+    def add_change(self, change: Any, before: Any = None, after: Any = None) -> Map:
+        """Add ground gained and lost between two dates, as :func:`geomap.control.change` gives it; return the map.
+
+        ``before`` and ``after`` are the two results compared; where given, both front lines are drawn. The figures
+        stand in a table beside the map, with their interval.
+        """
+        areas = in_degrees(change.areas, "change.areas")
+        column = next((name for name in ("change", "state", "kind") if name in areas.columns), None)
+        if column is None:
+            raise InputError("change.areas has no column 'change'; geomap.control makes it")
+        words = [as_text(value) for value in areas[column].tolist()]
+        figures: dict[str, Any] = {
+            name: getattr(change, name, None)
+            for name in ("gained_km2", "lost_km2", "net_km2", "low_km2", "high_km2", "coverage", "claimed_only_km2")
+        }
+        figures |= {
+            "below_detection": bool(getattr(change, "below_detection", False)),
+            "before": as_text(change.before), "after": as_text(change.after), "note": as_text(change.note),
+            "gained": len(change.gained), "lost": len(change.lost),
+        }  # fmt: skip
+        self._changes.append(figures)
+        for sort, kind in enumerate(("gained", "lost")):
+            rows = [word == kind for word in words]
+            if any(rows):
+                entry = {"group": "change", "style": {"kind": kind}, "sort": sort, "key": kind}
+                self._add_shapes(areas[rows], self._words[f"change_{kind}"], entry)
+        for sort, (kind, control) in enumerate((("front_before", before), ("front_after", after)), start=2):
+            front = getattr(control, "front", None)
+            if front is not None and len(front):
+                date = figures[kind[6:]]
+                entry = {"group": "change", "style": {"kind": kind}, "sort": sort, "key": kind, "date": date}
+                title = self._words[kind].replace("{date}", date)
+                self._add_shapes(in_degrees(front, kind), title, entry)
+        return self
+
+    def add_areas(
+        self, areas: Any, name: str = "", style: Mapping[str, Any] | None = None, *, time: str | None = None
+    ) -> Map:
         """Add polygons or lines of any meaning and return the map.
 
         Parameters
@@ -208,6 +300,9 @@ class Map:
             Name of the layer.
         style
             ``colour`` (``#rrggbb``), ``fill`` (opacity 0 to 1), ``hatch``, ``dash`` (booleans), ``width`` (pixels).
+        time
+            Column with the date of each row, such as ``"as_of"``: the layer then shows the latest date up to the
+            slider's.
         """
         checked: dict[str, Any] = {
             "kind": "plain", "colour": "#5B6770", "fill": 0.15, "hatch": False, "dash": False, "width": 1.2,
@@ -221,8 +316,14 @@ class Map:
                 raise ConfigError(f"style: {key!r} is {value!r}; give a {_STYLE_KEYS[key].__name__}")
             else:
                 checked[key] = value if isinstance(value, bool) else max(0.0, min(float(value), 20.0))
-        entry = {"group": "areas", "style": checked, "sort": 0, "key": "plain"}
-        self._add_shapes(in_degrees(areas, "areas"), as_text(name) or self._words["areas"], entry)
+        entry = {"group": "areas", "style": checked, "sort": 0, "key": "plain", "named": bool(as_text(name))}
+        title = as_text(name) or self._words["areas"]
+        frame = in_degrees(areas, "areas")
+        if time is None:
+            self._add_shapes(frame, title, entry)
+        else:
+            days = days_of(frame, time, "areas")
+            self._add_dated(frame, days, np.unique(days), title, entry)
         return self
 
     def _add_shapes(self, frame: Any, title: str, entry: Mapping[str, Any]) -> None:
@@ -240,7 +341,7 @@ class Map:
         layer = AreaLayer(
             title,
             squeeze(pack(header, packed.columns(), Shapes.deltas()), rows),
-            squeeze(to_json({"title": title, "columns": texts, "labels": labels}), rows),
+            squeeze(to_json({"columns": texts, "labels": labels}), rows),
             {**entry, "n": len(frame)},
         )
         if len(geometry):
@@ -290,7 +391,8 @@ class Map:
             entry = {"group": "base", "key": "ground"}
             layers.append(BaseLayer(self._words["ground"], payload, entry, show=not self._tiles))
         if units or self._labels:
-            data, _ = basemap.encode_labels(self._labels, units, self.bounds, self.lang)
+            spots = frozenset[tuple[float, float]]().union(*(data.spots for data in self._events))
+            data, _ = basemap.encode_labels(self._labels, units, self.bounds, spots)
             layers.append(LabelLayer(self._words["names"], data, {"group": "base", "key": "names"}))
         return layers
 
@@ -315,10 +417,12 @@ class Map:
         west, south, east, north = self.bounds
         credit = [{"text": basemap.CREDIT, "url": ""}] if self._base is True else []
         return {
-            "lang": self.lang, "words": dict(self._words), "title": self.title, "as_of": self._as_of, **self._texts,
+            "lang": self.lang, "words": {name: dict(texts) for name, texts in WORDS.items()}, "title": self.title,
+            "as_of": self._as_of, **self._texts,
             "method": self._guard.method(self._texts["method"]),
             "disclaimer": self._disclaimer, "sources": self._sources, "attribution": [*self._attribution, *credit],
-            "worldview": self._words[f"worldview_{self._worldview}"] if self._base is not False else "",
+            "worldview": f"worldview_{self._worldview}" if self._base is not False else "",
+            "time": self._time, "changes": self._changes, "keys": spelling.tables(),
             "colours": {**self._colours, "contested": CONTESTED}, "bounds": [[south, west], [north, east]],
         }  # fmt: skip
 

@@ -18,8 +18,9 @@ from typing import Any
 from branca.element import Element, Figure
 
 from geomap.render import bundle
-from geomap.render.layers import PLAIN_BLOCK, Raw, block
-from geomap.render.safe import to_base64, to_json, web_host
+from geomap.render.codec import squeeze
+from geomap.render.layers import GZIP_BLOCK, Raw, block
+from geomap.render.safe import to_json, web_host
 
 _SCRIPT_TYPES = frozenset({"", "text/javascript", "application/javascript", "module"})
 
@@ -185,11 +186,11 @@ class PageFigure(Figure):
             furnish = f'geomap.furnish({name}, "gm-meta", {{{listed}}});'
         if foreign:
             head, body, code, furnish = _steady_ids((head, body, code, furnish), _own_ids(self._children.values()))
-        meta = block("gm-meta", to_base64(to_json(furniture)), PLAIN_BLOCK)
+        meta = block("gm-meta", squeeze(to_json(furniture)), GZIP_BLOCK)
         icons = bundle.foreign_script() if foreign else ""
         inner = "\n".join([
             "<title>Map</title>",
-            f"<style>{bundle.leaflet_stylesheet()}</style>",
+            f"<style>{bundle.leaflet_stylesheet(foreign)}</style>",
             f"<style>{bundle.stylesheet()}</style>",
             f"<script>{bundle.leaflet_script()}</script>",
             f"<script>{icons}{bundle.script()}</script>",

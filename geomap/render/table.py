@@ -24,7 +24,8 @@ from geomap.schema import EVENTS, MATCHES
 #: Columns of the schemas that a reader may see in a popup. Nothing else leaves the table unless asked for.
 SHOWN: tuple[str, ...] = (
     "place", "region", "country", "relation", "claimant", "actor", "count_low", "count_high", "count_of",
-    "description", "source", "source_url", "published_at", "licence", "place_name", "place_kind", "place_admin",
+    "description", "source", "source_url", "published_at", "licence", "place_name", "place_name_uk",
+    "place_name_ru", "place_kind", "place_admin",
     "probability", "n_candidates", "why", "candidates", "date_start", "date_end", "date_precision",
 )  # fmt: skip
 
@@ -33,6 +34,9 @@ AMBIGUOUS, GRAPHIC, DISC, COUNTRY = 1, 2, 4, 8
 
 #: Day number that stands for a missing date.
 NO_DAY = -(2**31)
+
+#: The most distinct sources that are kept as codes, for a list of them to choose from.
+MAX_SOURCES = 5_000
 
 #: The most groups one events layer may be split into.
 MAX_GROUPS = 60
@@ -62,6 +66,8 @@ class EventData:
     """First and last day, ISO, or empty."""
     link_hosts: tuple[str, ...]
     """Hosts the sources link to."""
+    spots: frozenset[tuple[float, float]] = frozenset()
+    """Latitude and longitude of the points, to three decimals, as far as there are not too many."""
 
 
 def _column(table: pd.DataFrame, name: str) -> pd.Series[Any] | None:
@@ -150,7 +156,7 @@ def _unique_shapes(geometry: npt.NDArray[np.object_], rows: npt.NDArray[np.intp]
         key = shapely.to_wkb(geometry[row])
         if key not in seen:
             seen[key] = len(kept)
-            kept.append(geometry[row])
+            kept.append(shapely.normalize(geometry[row]))
         index.append(seen[key])
     return kept, index
 
@@ -171,7 +177,7 @@ def _bounds(
     return west, south, east, north
 
 
-def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str] = (), lang: str = "en") -> EventData:
+def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str] = ()) -> EventData:
     """Pack an events table (see :mod:`geomap.schema`; every column but the geometry is optional).
 
     Parameters
@@ -182,8 +188,8 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
         Column to group the events by; ``"type"``, ``"status"`` and ``"side"`` stand for the schema's columns.
     fields
         Further columns to show in popups. Columns outside the schema stay out of the page unless named here.
-    lang
-        Language of place names: a column ``place_name_uk`` or ``place_name_ru`` goes before ``place_name``.
+
+    Columns ``place_name_uk`` and ``place_name_ru`` give the names for a page in these languages.
 
     Raises
     ------
@@ -244,25 +250,27 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
         "x": np.round(x * SCALE).astype(np.int32), "y": np.round(y * SCALE).astype(np.int32),
         "kind": kinds, "type": types, "status": statuses, "side": sides, "precision": precisions, "group": groups,
         "flags": flags, "radius": radius.astype(np.float32), "start": start, "end": end,
+        "known": _days(table, "published_at"),
         "region_row": rows.astype(np.uint32), "region_of": np.asarray(region_of, np.uint32), **packed.columns(),
     }  # fmt: skip
     header = {
         "n": len(table), "types": type_names, "statuses": status_names, "sides": side_names,
         "precisions": precision_names, "groups": group_names,
     }  # fmt: skip
+    if "source" in table.columns:
+        sources = _texts(table, "source")
+        if len(set(sources)) <= MAX_SOURCES:
+            columns["source"], header["sources"] = _codes(sources)
     payload = pack(header, columns, ("start", *Shapes.deltas()))
     shown = [name for name in SHOWN if name in table.columns] + [name for name in fields if name not in SHOWN]
-    texts = {name: _texts(table, name) for name in shown}
-    local = f"place_name_{lang}"
-    if local in table.columns:
-        english = texts.get("place_name", [""] * len(table))
-        texts["place_name"] = [own or other for own, other in zip(_texts(table, local), english, strict=True)]
+    texts = {name: _texts(table, name) for name in shown if name != "source" or "source" not in columns}
     known = start[start != NO_DAY]
     span = (known.min(), end[start != NO_DAY].max()) if len(known) else ()
     days = [str(np.datetime64(int(day), "D")) for day in span]
     drawn = radius * ((flags & DISC) > 0)
     framed = [regions[of] for row, of in zip(rows.tolist(), region_of, strict=True) if not flags[row] & COUNTRY]
     extra = [name for name in fields if name not in SHOWN]
+    spots = {(round(lat, 3), round(lon, 3)) for lon, lat in zip(x[points].tolist(), y[points].tolist(), strict=True)}
     return EventData(
         squeeze(payload, len(table)),
         squeeze(to_json({"columns": texts, "reasons": reasons, "extra": extra}), len(table)),
@@ -274,6 +282,7 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
         tuple(shown),
         (days[0], days[1]) if days else ("", ""),
         tuple(sorted({host for url in texts.get("source_url", []) if (host := web_host(url))})),
+        frozenset(spots) if len(spots) <= MAX_SOURCES else frozenset(),
     )
 
 

@@ -22,6 +22,15 @@
     return text.length > 40 ? text.slice(0, 39) + '…' : text;
   };
 
+  /** Choose the language of interface and names. */
+  geomap.speak = function (lang) {
+    var known = Object.prototype.hasOwnProperty.call(geomap.tongues, lang) ? lang : 'en';
+    geomap.lang = known;
+    geomap.words = geomap.tongues[known] || {};
+    document.documentElement.lang = known;
+  };
+  geomap.tongues = {};
+
   /** Return an interface text, its {holes} filled. */
   geomap.t = function (key, holes) {
     var words = geomap.words;
@@ -150,6 +159,49 @@
       y[i] = geomap.worldY(ys[i] / scale);
     }
     return { x: x, y: y };
+  };
+
+  /** Shapes of a payload in world coordinates, whether stored plainly or as runs through a pool (see runs.py). */
+  geomap.shapes = function (columns, prefix, scale) {
+    if (!columns[prefix + '_pool_x']) {
+      var plain = geomap.project(columns[prefix + '_x'], columns[prefix + '_y'], scale);
+      return { x: plain.x, y: plain.y, rings: columns[prefix + '_rings'], features: columns[prefix + '_features'] };
+    }
+    var folded = geomap.folded(columns, prefix, scale);
+    return geomap.unfold(folded, 0, folded.features.length - 1);
+  };
+
+  /** Folded shapes, ready to be unfolded in part: where each ring's runs begin. */
+  geomap.folded = function (columns, prefix, scale) {
+    var runs = columns[prefix + '_runs'];
+    var at = new Uint32Array(runs.length + 1);
+    for (var r = 0; r < runs.length; r++) { at[r + 1] = at[r] + runs[r]; }
+    var pool = scale ? geomap.project(columns[prefix + '_pool_x'], columns[prefix + '_pool_y'], scale)
+      : { x: columns[prefix + '_pool_x'], y: columns[prefix + '_pool_y'] };
+    return { x: pool.x, y: pool.y, run: columns[prefix + '_run'], length: columns[prefix + '_length'], at: at, features: columns[prefix + '_features'] };
+  };
+
+  /** Features `from` to `to` (not included) with their coordinates. */
+  geomap.unfold = function (folded, from, to) {
+    var first = folded.features[from];
+    var last = folded.features[to];
+    var rings = new Uint32Array(last - first + 1);
+    var n = 0;
+    for (var r = first; r < last; r++) {
+      for (var k = folded.at[r]; k < folded.at[r + 1]; k++) { n += Math.abs(folded.length[k]); }
+      rings[r - first + 1] = n;
+    }
+    var x = new folded.x.constructor(n);
+    var y = new folded.x.constructor(n);
+    var i = 0;
+    for (k = folded.at[first]; k < folded.at[last]; k++) {
+      var step = folded.length[k] < 0 ? -1 : 1;
+      for (var left = Math.abs(folded.length[k]), p = folded.run[k]; left > 0; left--, p += step, i++) {
+        x[i] = folded.x[p];
+        y[i] = folded.y[p];
+      }
+    }
+    return { x: x, y: y, rings: rings, features: folded.features.slice(from, to + 1).map(function (ring) { return ring - first; }) };
   };
 
   var DAY = 86400000;

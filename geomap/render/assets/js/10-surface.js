@@ -75,7 +75,8 @@
   /** Everything geomap keeps for one map. */
   geomap.scene = function (map) {
     if (map._geomap) { return map._geomap; }
-    var scene = map._geomap = { map: map, surfaces: {}, stores: [], shapes: [], pending: [], discs: false, filters: Object.create(null) };
+    var scene = map._geomap = { map: map, surfaces: {}, stores: [], shapes: [], pending: [], discs: false };
+    geomap.sieves(scene);
     scene.surface = function (storey) {
       if (!scene.surfaces[storey]) {
         map.createPane('gm-' + storey).style.zIndex = STOREYS[storey];
@@ -85,9 +86,11 @@
       }
       return scene.surfaces[storey];
     };
-    scene.refresh = function () {
+    /** Paint again and tell the panels; `step` when only the slider moved. */
+    scene.refresh = function (step) {
+      if (step) { scene.retime(); }
       Object.keys(scene.surfaces).forEach(function (name) { if (name !== 'base') { scene.surfaces[name].soon(); } });
-      map.fire('geomapchange');
+      map.fire('geomapchange', { step: Boolean(step) });
     };
     scene.wait = function (promise) { scene.pending.push(promise); return promise; };
     scene.add = function (storey, painter) {

@@ -181,6 +181,11 @@
       case 'contested': return { pattern: geomap.pattern(c, 'cross', geomap.colours.contested, 0.42), line: geomap.colours.contested, width: 1.1, dash: [2, 3] };
       case 'band': return { fill: geomap.theme('band'), alpha: 0.3, dash: [] };
       case 'front': return { line: geomap.theme('front'), width: 2.6, dash: [], open: true, halo: true };
+      case 'differs': return { pattern: geomap.pattern(c, 'dots', geomap.theme('sample'), 0.75), dash: [] };
+      case 'front_after': return { line: geomap.theme('front'), width: 2.6, dash: [], open: true, halo: true };
+      case 'front_before': return { line: geomap.theme('front'), width: 1.8, dash: [2, 4], open: true, halo: true };
+      case 'gained': return { fill: geomap.sideColour('RU'), alpha: 0.5, pattern: geomap.pattern(c, 'dots', geomap.theme('front'), 0.5), line: geomap.sideColour('RU'), width: 1.4, dash: [] };
+      case 'lost': return { fill: geomap.sideColour('UA'), alpha: 0.45, pattern: geomap.pattern(c, 'back', geomap.theme('front'), 0.4), line: geomap.sideColour('UA'), width: 1.4, dash: [] };
       case 'region': return { fill: colour, alpha: 0.07, pattern: geomap.pattern(c, 'back', colour, 0.2), line: colour, width: 1.3, dash: [7, 4, 1.5, 4] };
       default: return {
         fill: style.hatch ? null : colour, alpha: style.fill, pattern: style.hatch ? geomap.pattern(c, 'hatch', colour, 0.6) : null,

@@ -4,10 +4,10 @@
   var geomap = window.geomap;
 
   /** Flat rings in world coordinates, with the box of each feature. */
-  geomap.Rings = function (columns, prefix, scale) {
-    this.xy = geomap.project(columns[prefix + '_x'], columns[prefix + '_y'], scale);
-    this.rings = columns[prefix + '_rings'];
-    this.features = columns[prefix + '_features'];
+  geomap.Rings = function (shapes, first, last) {
+    this.xy = { x: shapes.x, y: shapes.y };
+    this.rings = shapes.rings;
+    this.features = last === undefined ? shapes.features : shapes.features.subarray(first, last + 1);
     this.n = this.features.length - 1;
     this.boxes = new Float64Array(this.n * 4);
     for (var f = 0; f < this.n; f++) {
@@ -133,10 +133,13 @@
     return new geomap.Switch(function (scene, on) {
       if (!ready) {
         ready = scene.wait(geomap.columns(id).then(function (data) {
-          var land = new geomap.Rings(data.columns, 'land', data.scale);
-          var units = new geomap.Rings(data.columns, 'unit', data.scale);
-          var rivers = new geomap.Rings(data.columns, 'river', data.scale);
-          scene.locator = { rings: new geomap.Rings(data.columns, 'locator', data.scale), frame: data.frame };
+          var all = geomap.shapes(data.columns, 'shape', data.scale);
+          var next = 0;
+          var parts = data.parts.map(function (n) { next += n; return new geomap.Rings(all, next - n, next); });
+          var land = parts[0];
+          var units = parts[1];
+          var rivers = parts[2];
+          scene.locator = { rings: parts[3], frame: data.frame };
           painter.paint = function (view) { paintGround(view, land, units, rivers, data); };
           scene.surface('base').soon();
           scene.map.fire('geomaplocator');
@@ -193,6 +196,7 @@
     return new geomap.Switch(function (scene, on) {
       if (!ready) {
         painter.scene = scene;
+        scene.gazette = painter;
         ready = scene.wait(geomap.json(id).then(function (data) { painter.load(data); scene.surface('names').soon(); }));
       }
       scene.named = on;
@@ -203,13 +207,28 @@
   /** Names, the most important first, each only where it touches no other. */
   geomap.Names = function () { this.order = 0; this.rows = []; this.units = []; };
   geomap.Names.prototype = {
+    /** The name in the page's language of the place that has this English name, near a point if there is one. */
+    localName: function (english, lat, lon) {
+      var same = (this.local && this.local.get(english)) || [];
+      var near = same.filter(function (row) { return lat === undefined || Math.abs(row.lat - lat) + Math.abs(row.lon - lon) < 0.05; });
+      var found = near[0] || (same.length === 1 && lat === undefined ? same[0] : null);
+      return (found && found[geomap.lang]) || english;
+    },
     load: function (data) {
-      this.rows = data.names.map(function (name, i) {
-        return { name: geomap.brief(name), rank: Math.max(1, Math.min(6, data.rank[i])), x: geomap.worldX(data.lon[i]), y: geomap.worldY(data.lat[i]) };
+      this.rows = data.en.map(function (name, i) {
+        return {
+          en: name, uk: data.uk[i], ru: data.ru[i], rank: Math.max(1, Math.min(6, data.rank[i])), lat: data.lat[i], lon: data.lon[i],
+          x: geomap.worldX(data.lon[i]), y: geomap.worldY(data.lat[i])
+        };
       });
       this.units = data.units.map(function (unit) {
-        return { name: geomap.brief(unit[0]), x: geomap.worldX(unit[2]), y: geomap.worldY(unit[1]), reach: unit[3] / 360 };
+        return { en: unit[0], uk: unit[1], ru: unit[2], lat: unit[3], lon: unit[4], x: geomap.worldX(unit[4]), y: geomap.worldY(unit[3]), reach: unit[5] / 360 };
       });
+      this.local = new Map();
+      this.units.concat(this.rows).forEach(function (row) {
+        var same = this.local.get(row.en);
+        if (same) { same.push(row); } else { this.local.set(row.en, [row]); }
+      }, this);
     },
     paint: function (view) {
       var c = view.context;
@@ -228,7 +247,7 @@
           var width = unit.reach * 2 * view.scale;
           var x = unit.x * view.scale - view.left;
           var y = unit.y * view.scale - view.top;
-          var lines = unit.name.toUpperCase().split(' ');
+          var lines = geomap.brief(unit[geomap.lang] || unit.en).toUpperCase().split(' ');
           if (lines.length > 2) { lines = [lines.slice(0, -1).join(' '), lines[lines.length - 1]]; }
           c.font = '500 10px system-ui, sans-serif';
           if ('letterSpacing' in c) { c.letterSpacing = '1.4px'; }
@@ -252,7 +271,8 @@
       c.font = (row.rank <= 1 ? '600 ' : '400 ') + size + 'px system-ui, sans-serif';
       var x = row.x * view.scale - view.left;
       var y = row.y * view.scale - view.top;
-      var wide = c.measureText(row.name).width;
+      var name = geomap.brief(row[geomap.lang] || row.en);
+      var wide = c.measureText(name).width;
       var dot = row.rank <= 1 ? 2.4 : row.rank <= 3 ? 1.9 : 1.5;
       var spots = [[x + 6, y, 'left'], [x - 6, y, 'right'], [x, y - size * 0.95, 'center'], [x, y + size * 0.95, 'center']];
       for (var k = 0; k < 4; k++) {
@@ -266,8 +286,8 @@
           c.fill();
           c.textAlign = spots[k][2];
           c.lineWidth = 3;
-          c.strokeText(row.name, spots[k][0], spots[k][1]);
-          c.fillText(row.name, spots[k][0], spots[k][1]);
+          c.strokeText(name, spots[k][0], spots[k][1]);
+          c.fillText(name, spots[k][0], spots[k][1]);
           return;
         }
       }

@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   var geomap = window.geomap;
-  var ORDER = { band: 5, confirmed: 1, stale: 1, contested: 3, claimed: 4, front: 9, plain: 6 };
+  var ORDER = { band: 5, confirmed: 1, stale: 1, contested: 3, claimed: 4, front: 9, plain: 6, gained: 5.5, lost: 5.5, front_before: 8.6, front_after: 8.8 };
 
   geomap.areas = function (dataId, textId) {
     var area = { data: null, rings: null, texts: null, on: false, order: 0, storey: 'areas' };
@@ -14,11 +14,12 @@
       c.beginPath();
       for (var f = 0; f < area.rings.n; f++) { if (area.rings.seen(f, view)) { area.rings.trace(c, f, view, style.open); } }
       geomap.fillStroke(c, style);
+      geomap.paintCompared(area.scene, area, view);
       if (!area.texts) { return; }
       c.font = 'italic 500 11.5px system-ui, sans-serif';
       c.textAlign = 'center';
       c.textBaseline = 'middle';
-      area.texts.labels.forEach(function (label, f) {
+      area.texts.labels.slice(area.offset || 0, (area.offset || 0) + area.rings.n).forEach(function (label, f) {
         var width = (area.rings.boxes[f * 4 + 2] - area.rings.boxes[f * 4]) * view.scale;
         var text = geomap.brief(label);
         if (!text || !area.rings.seen(f, view) || c.measureText(text).width > width * 1.2) { return; }
@@ -40,11 +41,12 @@
     };
     area.layer = new geomap.Switch(function (scene, on) {
       area.on = on;
+      area.scene = scene;
       if (!area.ready) {
         area.ready = scene.wait(Promise.all([geomap.columns(dataId), geomap.json(textId)]).then(function (parts) {
           area.data = parts[0];
-          area.rings = new geomap.Rings(parts[0].columns, 'shape', 100000);
           area.texts = parts[1];
+          if (area.load) { area.load(parts[0]); area.turn(scene.time.at); } else { area.rings = new geomap.Rings(geomap.shapes(parts[0].columns, 'shape', 100000)); }
           area.order = ORDER[area.data.style.kind] || 0;
           if (area.on) { scene.remove('areas', area); scene.add('areas', area); }
         }));
@@ -53,6 +55,7 @@
       scene[on ? 'add' : 'remove']('areas', area);
       scene.refresh();
     });
+    area.layer.area = area;
     return area.layer;
   };
 
@@ -62,19 +65,20 @@
     var head = geomap.el('p', 'gm-kicker', null, card);
     head.appendChild(geomap.swatch({ style: area.data.style }, 26, 14));
     var texts = area.texts;
-    geomap.said('h3', 'gm-card-title', texts.labels[f] || texts.title, card);
-    if (texts.labels[f]) { geomap.said('p', '', texts.title, card); }
+    var title = geomap.titleOf(area.entry);
+    geomap.said('h3', 'gm-card-title', texts.labels[f + (area.offset || 0)] || title, card);
+    if (texts.labels[f + (area.offset || 0)]) { geomap.said('p', '', title, card); }
     var list = geomap.el('dl', 'gm-facts', null, card);
     function row(key, value) {
       if (!value) { return; }
       geomap.el('dt', '', geomap.t(key), list);
       geomap.said('dd', '', value, list);
     }
-    var columns = texts.columns;
-    var km = columns.area_km2 ? columns.area_km2[f] : '';
+    var columns = texts.columns || {};
+    var km = area.km2 ? area.km2(f) : columns.area_km2 ? columns.area_km2[f] : '';
     row('area_km2', km && !isNaN(km) ? geomap.number(km) + ' km²' : km);
     row('n_places', columns.n_places ? columns.n_places[f] : '');
-    row('as_of_row', columns.as_of && columns.as_of[f] ? geomap.date(columns.as_of[f]) : '');
+    row('as_of_row', area.shown ? geomap.date(area.shown()) : columns.as_of && columns.as_of[f] ? geomap.date(columns.as_of[f]) : '');
     if (!list.childNodes.length) { list.remove(); }
     return card;
   };

@@ -24,7 +24,6 @@
     this.n = 0;
     this.spots = [];
     this.order = 10;
-    this.filters = scene.filters;
     this.discs = { order: 7, paint: function (view) { store.paintDiscs(view); } };
     this.regions = { order: 6.5, paint: function (view) { store.paintRegions(view); } };
     this.ready = scene.wait(geomap.columns(dataId).then(function (data) {
@@ -39,7 +38,7 @@
     }));
   };
 
-  geomap.Store.prototype = {
+  geomap.Store.prototype = Object.assign({}, geomap.sieving, {
     load: function (data) {
       this.data = data;
       this.col = data.columns;
@@ -47,13 +46,14 @@
       var at = geomap.project(this.col.x, this.col.y, 100000);
       this.x = at.x;
       this.y = at.y;
-      this.rings = new geomap.Rings(this.col, 'shape', 100000);
+      this.rings = new geomap.Rings(geomap.shapes(this.col, 'shape', 100000));
       this.regionOf = {};
       for (var i = 0; i < this.col.region_row.length; i++) { this.regionOf[this.col.region_row[i]] = this.col.region_of[i]; }
       this.inner = [];
     },
 
     text: function (column, row) {
+      if (column === 'source' && this.col.source) { return this.data.sources[this.col.source[row]]; }
       var columns = this.texts ? this.texts.columns : {};
       return Object.prototype.hasOwnProperty.call(columns, column) ? columns[column][row] : '';
     },
@@ -61,22 +61,14 @@
     status: function (row) { return this.data.statuses[this.col.status[row]]; },
     side: function (row) { return this.data.sides[this.col.side[row]]; },
     colour: function (row) { return geomap.sideColour(this.side(row)); },
-    label: function (row) { return this.text('place_name', row) || this.text('place', row); },
-
-    /** Whether layers and filters let a row be seen. */
-    isOn: function (row) {
-      return Boolean(this.groupsOn[this.col.group[row]]) && !this.filters['status:' + this.status(row)] && !this.filters['side:' + this.side(row)];
-    },
-
-    /** Rows to be seen, in order of date. */
-    visible: function () {
-      var rows = [];
-      var statusOff = this.data.statuses.map(function (name) { return this.filters['status:' + name]; }, this);
-      var sideOff = this.data.sides.map(function (name) { return this.filters['side:' + name]; }, this);
-      for (var i = 0; i < this.n; i++) {
-        if (this.groupsOn[this.col.group[i]] && !statusOff[this.col.status[i]] && !sideOff[this.col.side[i]]) { rows.push(i); }
-      }
-      return rows;
+    /** The place of a row in the page's language, as far as the page knows it. */
+    label: function (row) {
+      var own = geomap.lang !== 'en' && this.text('place_name_' + geomap.lang, row);
+      var english = this.text('place_name', row);
+      if (own || !english) { return own || this.text('place', row); }
+      if (geomap.lang === 'en' || !this.scene.gazette) { return english; }
+      var at = this.col.kind[row] === POINT ? [this.col.y[row] / 100000, this.col.x[row] / 100000] : [];
+      return this.scene.gazette.localName(english, at[0], at[1]);
     },
 
     /** Where each sign stands: events at one place fan out beside each other. */
@@ -107,14 +99,22 @@
 
     /** Visible points within the view. */
     inView: function (view) {
-      return this.visible().filter(function (i) {
-        return this.col.kind[i] === POINT && this.x[i] >= view.west && this.x[i] <= view.east && this.y[i] >= view.north && this.y[i] <= view.south;
-      }, this);
+      var rows = this.visible();
+      var found = new Uint32Array(rows.length);
+      var kind = this.col.kind;
+      var n = 0;
+      for (var k = 0; k < rows.length; k++) {
+        var i = rows[k];
+        var x = this.x[i];
+        var y = this.y[i];
+        if (kind[i] === POINT && x >= view.west && x <= view.east && y >= view.north && y <= view.south) { found[n++] = i; }
+      }
+      return found.subarray(0, n);
     },
 
     cell: function (i, view) {
-      var across = Math.floor((this.x[i] * view.scale - view.left) / CELL);
-      return Math.floor((this.y[i] * view.scale - view.top) / CELL) * Math.ceil(view.width / CELL + 1) + across;
+      var across = Math.floor(this.x[i] * (view.scale / CELL) - view.left / CELL);
+      return Math.floor(this.y[i] * (view.scale / CELL) - view.top / CELL) * Math.ceil(view.width / CELL + 1) + across;
     },
 
     /** Too many for single signs: one circle with a count per cell of the screen, at the middle of its events. */
@@ -124,9 +124,13 @@
       var xs = new Float64Array(size);
       var ys = new Float64Array(size);
       var last = new Int32Array(size);
+      var wide = Math.ceil(view.width / CELL + 1);
+      var scale = view.scale / CELL;
+      var left = view.left / CELL;
+      var top = view.top / CELL;
       for (var k = 0; k < rows.length; k++) {
         var i = rows[k];
-        var cell = this.cell(i, view);
+        var cell = Math.floor(this.y[i] * scale - top) * wide + Math.floor(this.x[i] * scale - left);
         counts[cell]++;
         xs[cell] += this.x[i];
         ys[cell] += this.y[i];
@@ -145,7 +149,7 @@
     /** Rows a spot stands for; of a gathered one the first fifty. */
     rowsOf: function (spot) {
       if (!spot.gathered) { return spot.rows; }
-      return this.inView(this.view).filter(function (i) { return this.cell(i, this.view) === spot.cell; }, this).slice(0, 50);
+      return Array.from(this.inView(this.view).filter(function (i) { return this.cell(i, this.view) === spot.cell; }, this).subarray(0, 50));
     },
 
     paint: function (view) {
@@ -157,7 +161,9 @@
         var row = spot.row;
         if (spot.gathered) { geomap.bubble(c, spot.x, spot.y, spot.n); return; }
         var sprite = geomap.sprite(this.type(row), this.status(row), this.colour(row), RADIUS, Boolean(this.col.flags[row] & AMBIGUOUS));
+        c.globalAlpha = this.strength(row);
         c.drawImage(sprite.canvas, spot.x - sprite.half, spot.y - sprite.half, 2 * sprite.half, 2 * sprite.half);
+        c.globalAlpha = 1;
         if (spot.n > 1) { badge(c, spot.x + 9, spot.y + 9, spot.n); }
       }, this);
       if (this.chosen !== undefined) {
@@ -234,6 +240,8 @@
       var c = view.context;
       var done = {};
       var rows = this.visible();
+      // Where signs give way to counts, discs would only be a fog.
+      if (rows.length > FEW && this.inView(view).length > FEW) { return; }
       for (var k = 0; k < rows.length; k++) {
         var i = rows[k];
         if (this.col.kind[i] !== POINT || !(this.col.flags[i] & DISC)) { continue; }
@@ -366,7 +374,7 @@
       var lat = Math.atan(Math.sinh(Math.PI * (1 - 2 * this.inner[f][1]))) * 180 / Math.PI;
       return [lat, (this.inner[f][0] - 0.5) * 360];
     }
-  };
+  });
 
   function short(n) { return n > 9999 ? Math.round(n / 1000) + 'k' : String(n); }
   function size(n) { return 8 + 3.2 * Math.log10(n); }
@@ -411,6 +419,7 @@
         scene.stores.push(scene.byData[key]);
       }
       scene.byData[key].groupsOn[group] = on;
+      scene.sieve();
       scene.refresh();
     });
   };

@@ -47,6 +47,8 @@
     var note = geomap.el('p', 'gm-note', null, card);
     geomap.said('strong', '', geomap.term('status_', status) + '.', note);
     if (geomap.words['note_' + status]) { geomap.el('span', '', ' ' + geomap.t('note_' + status), note); }
+    var days = store.age(row);
+    if (days > 0) { geomap.el('p', 'gm-small', geomap.t('days_ago', { n: geomap.number(days) }), card); }
     facts(store, row, card);
     evidence(store, row, card);
     if (store.col.flags[row] & FEET.GRAPHIC) { geomap.el('p', 'gm-graphic', geomap.t('graphic'), card); }
@@ -128,6 +130,7 @@
       scene.stores.forEach(function (store) { store.chosen = item.store === store ? item.row : undefined; });
       ['events', 'areas'].forEach(function (name) { if (scene.surfaces[name]) { scene.surfaces[name].soon(); } });
       if (scene.popup) { scene.popup.update(); }
+      if (item.store) { scene.map.fire('geomapchosen', { store: item.store, row: item.row }); }
     }
     if (items.length > 1) {
       var pager = geomap.el('div', 'gm-pager', null, null);
@@ -175,7 +178,7 @@
   function leave(scene) {
     scene.stores.forEach(function (store) { store.chosen = undefined; });
     ['events', 'areas'].forEach(function (name) { if (scene.surfaces[name]) { scene.surfaces[name].soon(); } });
-    var back = scene.returnFocus && document.querySelector('button[data-report="' + scene.returnFocus + '"]');
+    var back = scene.returnFocus && document.querySelector('[data-report="' + scene.returnFocus + '"]');
     scene.returnFocus = null;
     if (back) { back.focus(); }
   }

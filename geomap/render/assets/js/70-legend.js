@@ -17,20 +17,47 @@
   geomap.drawn = function (scene) {
     var bare = function () { return Object.create(null); };
     var found = { types: bare(), statuses: bare(), sides: bare(), discs: 0, regions: 0, ambiguous: 0, several: 0 };
-    function add(counts, key) { counts[key] = (counts[key] || 0) + 1; }
+    var mark = geomap.EVENT;
     scene.stores.forEach(function (store) {
       if (!store.data) { return; }
-      store.visible().forEach(function (row) {
-        if (store.col.kind[row] === geomap.EVENT.UNPLACED) { return; }
-        add(found.types, store.type(row));
-        add(found.statuses, store.status(row));
-        add(found.sides, store.side(row));
-        if (store.col.kind[row] === geomap.EVENT.REGION) { found.regions += store.col.flags[row] & geomap.EVENT.COUNTRY ? 0 : 1; } else if (scene.discs && store.col.flags[row] & geomap.EVENT.DISC) { found.discs++; }
-        if (store.col.flags[row] & geomap.EVENT.AMBIGUOUS) { found.ambiguous++; }
+      var col = store.col;
+      var rows = store.visible();
+      var types = new Uint32Array(store.data.types.length);
+      var statuses = new Uint32Array(store.data.statuses.length);
+      var sides = new Uint32Array(store.data.sides.length);
+      for (var k = 0; k < rows.length; k++) {
+        var row = rows[k];
+        if (col.kind[row] === mark.UNPLACED) { continue; }
+        types[col.type[row]]++;
+        statuses[col.status[row]]++;
+        sides[col.side[row]]++;
+        var flags = col.flags[row];
+        if (col.kind[row] === mark.REGION) { found.regions += flags & mark.COUNTRY ? 0 : 1; } else if (scene.discs && flags & mark.DISC) { found.discs++; }
+        if (flags & mark.AMBIGUOUS) { found.ambiguous++; }
+      }
+      [[types, store.data.types, found.types], [statuses, store.data.statuses, found.statuses], [sides, store.data.sides, found.sides]].forEach(function (part) {
+        part[0].forEach(function (n, code) { if (n) { part[2][part[1][code]] = (part[2][part[1][code]] || 0) + n; } });
       });
       store.spots.forEach(function (spot) { if (spot.n > 1) { found.several++; } });
     });
     return found;
+  };
+
+  /** The name of a layer in the page's language; a name somebody gave it stays. */
+  geomap.titleOf = function (entry) {
+    var style = entry.style || {};
+    if (entry.group === 'control') {
+      return entry.key === 'band' || entry.key === 'front' ? geomap.t(entry.key)
+        : geomap.t('state_' + entry.key, { side: entry.said ? geomap.term('side_', entry.said) : geomap.t('side_unknown') });
+    }
+    if (entry.group === 'change') { return style.kind === 'gained' || style.kind === 'lost' ? geomap.t('change_' + style.kind) : geomap.t(style.kind, { date: geomap.date(entry.date) }); }
+    if (entry.group === 'areas') { return entry.named ? entry.title : geomap.t('areas'); }
+    if (entry.group === 'uncertainty' || (entry.group === 'base' && !entry.tiles)) { return geomap.t(entry.key); }
+    if (entry.group === 'events' && entry.by) {
+      var prefix = { event_type: 'type_', claim_status: 'status_', claimant_side: 'side_' }[entry.by];
+      return prefix ? geomap.term(prefix, entry.value) : entry.value || geomap.t('none');
+    }
+    return entry.group === 'events' ? entry.heading || geomap.t('reports') : entry.title;
   };
 
   function neutral() { return geomap.theme('sample'); }
@@ -59,8 +86,14 @@
     var list;
     if (control.length) {
       list = section(box, geomap.t('control'));
-      control.forEach(function (entry) { item(list, geomap.swatch({ style: entry.style }, 26, 14), entry.title); });
+      control.forEach(function (entry) { item(list, geomap.swatch({ style: entry.style }, 26, 14), geomap.titleOf(entry)); });
     }
+    var changed = ui.entries.filter(function (entry) { return entry.group === 'change' && scene.map.hasLayer(entry.object); });
+    if (changed.length) {
+      list = section(box, geomap.t('change'));
+      changed.forEach(function (entry) { item(list, geomap.swatch({ style: entry.style }, 26, 14), geomap.titleOf(entry)); });
+    }
+    if (scene.compare !== null && scene.compare !== undefined) { geomap.comparisonLegend(scene, section(box, geomap.t('change')), item); }
     var types = Object.keys(found.types);
     if (types.length) {
       list = section(box, geomap.t('by_type', { what: geomap.t('col_type') }));
@@ -85,7 +118,7 @@
     }
     if (areas.length || other.length) {
       list = section(box, geomap.t('areas'));
-      areas.forEach(function (entry) { item(list, geomap.swatch({ style: entry.style }, 26, 14), entry.title); });
+      areas.forEach(function (entry) { item(list, geomap.swatch({ style: entry.style }, 26, 14), geomap.titleOf(entry)); });
       other.forEach(function (entry) { item(list, geomap.el('span', 'gm-swatch gm-swatch-none'), entry.title); });
     }
     if (!box.childNodes.length) { geomap.el('p', 'gm-small', geomap.t('nothing'), box); }
@@ -117,7 +150,7 @@
       if (!entries.length) { return; }
       var list = group(box, title);
       entries.forEach(function (entry) {
-        entry.box = toggle(list, entry.title, swatch ? swatch(entry) : null, scene.map.hasLayer(entry.object), entry.n, function (on) {
+        entry.box = toggle(list, geomap.titleOf(entry), swatch ? swatch(entry) : null, scene.map.hasLayer(entry.object), entry.n, function (on) {
           scene.map[on ? 'addLayer' : 'removeLayer'](entry.object);
         });
       });
@@ -138,34 +171,16 @@
         }, 22, 18);
       });
     });
-    filters(ui, box, 'status', 'by_status', STATUSES, function (store) { return [store.data.statuses, store.col.status]; },
-      function (value) { return { type: 'other', status: value, colour: neutral() }; });
-    filters(ui, box, 'side', 'by_side', SIDES, function (store) { return [store.data.sides, store.col.side]; },
-      function (value) { return { type: 'other', status: 'confirmed', colour: geomap.sideColour(value) }; });
     var control = of('control').sort(function (a, b) { return a.sort - b.sort; });
     layers(geomap.t('control'), control, function (entry) { return geomap.swatch({ style: entry.style }, 22, 13); });
     layers(geomap.t('areas'), of('areas'), function (entry) { return geomap.swatch({ style: entry.style }, 22, 13); });
+    layers(geomap.t('change'), of('change'), function (entry) { return geomap.swatch({ style: entry.style }, 22, 13); });
+    geomap.changeTables(ui, box);
+    if (scene.today !== null && datasets[0]) {
+      toggle(group(box, geomap.t('age')), geomap.t('fade'), null, scene.fading, undefined, function (on) { scene.fading = on; scene.refresh(); });
+    }
     layers(geomap.t('uncertainty'), of('uncertainty'), function () { return geomap.swatch({ disc: true }, 22, 18); });
     layers(geomap.t('other'), of('other'));
     layers(geomap.t('base'), of('base'));
   };
-
-  function filters(ui, box, name, title, order, codes, swatch) {
-    var counts = Object.create(null);
-    ui.scene.stores.forEach(function (store) {
-      if (!store.data) { return; }
-      var pair = codes(store);
-      for (var i = 0; i < store.n; i++) { counts[pair[0][pair[1][i]]] = (counts[pair[0][pair[1][i]]] || 0) + 1; }
-    });
-    var values = sorted(counts, order);
-    if (!values.length) { return; }
-    var list = group(box, geomap.t(title));
-    values.forEach(function (value) {
-      var key = name + ':' + value;
-      toggle(list, geomap.term(name + '_', value), geomap.swatch(swatch(value), 22, 18), !ui.scene.filters[key], counts[value], function (on) {
-        ui.scene.filters[key] = !on;
-        ui.scene.refresh();
-      });
-    });
-  }
 })();

@@ -2,45 +2,62 @@
 (function () {
   'use strict';
   var geomap = window.geomap;
-  var CHUNK = 200;
+  var CHUNK = 80;
 
-  geomap.fillReports = function (ui) {
-    var placed = [];
-    var unplaced = [];
-    ui.scene.stores.forEach(function (store) {
-      if (!store.data || !store.texts) { return; }
-      store.visible().forEach(function (row) {
-        (store.col.kind[row] === geomap.EVENT.UNPLACED ? unplaced : placed).push({ store: store, row: row });
-      });
+  /** Rows that are to be seen, the latest first, as pages can be cut from: at(i) gives { store, row }. */
+  geomap.listing = function (scene, wanted) {
+    var parts = scene.stores.filter(function (store) { return store.data && store.texts; }).map(function (store) {
+      var rows = store.visible().filter(function (row) { return wanted(store, row); });
+      // Rows come in order of date, those without one first; those of one day keep the order they were given in.
+      var start = store.col.start;
+      return { store: store, rows: rows.length < 20000 ? rows.sort(function (a, b) { return start[b] - start[a] || a - b; }) : rows.reverse() };
     });
-    var latest = function (a, b) { return b.store.col.start[b.row] - a.store.col.start[a.row] || a.row - b.row; };
-    // Rows come in order of date; turning a long list of one table round is enough.
-    [placed, unplaced].forEach(function (items) {
-      if (ui.scene.stores.length === 1 && items.length > 20000) { items.reverse(); } else { items.sort(latest); }
-    });
-    var box = ui.reports;
-    box.textContent = '';
-    ui.countOn = placed.length;
-    var list = geomap.el('ol', 'gm-reports', null, box);
-    chunk(ui, list, box, placed, 0, true);
-    if (unplaced.length) {
-      var heading = geomap.el('h3', 'gm-unplaced-title', geomap.t('not_on_map'), box);
-      geomap.el('span', 'gm-count', geomap.number(unplaced.length), heading);
-      chunk(ui, geomap.el('ul', 'gm-reports gm-unplaced', null, box), box, unplaced, 0, false);
+    var n = parts.reduce(function (sum, part) { return sum + part.rows.length; }, 0);
+    if (parts.length > 1 && n < 50000) {
+      var all = [];
+      parts.forEach(function (part) { part.rows.forEach(function (row) { all.push({ store: part.store, row: row }); }); });
+      all.sort(function (a, b) { return b.store.col.start[b.row] - a.store.col.start[a.row]; });
+      return { n: n, at: function (i) { return all[i]; } };
     }
-    if (!placed.length && !unplaced.length) { geomap.el('p', 'gm-small', geomap.t('nothing'), box); }
-    ui.announce(geomap.t('ready', { n: placed.length }));
+    return {
+      n: n,
+      at: function (i) {
+        for (var k = 0; k < parts.length; k++) {
+          if (i < parts[k].rows.length) { return { store: parts[k].store, row: parts[k].rows[i] }; }
+          i -= parts[k].rows.length;
+        }
+        return null;
+      }
+    };
   };
 
-  function chunk(ui, list, box, items, from, onMap) {
-    items.slice(from, from + CHUNK).forEach(function (item) { (onMap ? report : missing)(ui, list, item); });
-    var left = items.length - from - CHUNK;
+  geomap.fillReports = function (ui) {
+    var placed = geomap.listing(ui.scene, function (store, row) { return store.col.kind[row] !== geomap.EVENT.UNPLACED; });
+    var unplaced = geomap.listing(ui.scene, function (store, row) { return store.col.kind[row] === geomap.EVENT.UNPLACED; });
+    var box = ui.reports;
+    box.textContent = '';
+    ui.countOn = placed.n;
+    var list = geomap.el('ol', 'gm-reports', null, box);
+    chunk(ui, list, placed, 0, true);
+    if (unplaced.n) {
+      var heading = geomap.el('h3', 'gm-unplaced-title', geomap.t('not_on_map'), box);
+      geomap.el('span', 'gm-count', geomap.number(unplaced.n), heading);
+      chunk(ui, geomap.el('ul', 'gm-reports gm-unplaced', null, box), unplaced, 0, false);
+    }
+    if (!placed.n && !unplaced.n) { geomap.el('p', 'gm-small', geomap.t(geomap.narrowed(ui.scene) || ui.scene.time.at !== null ? 'nothing_left' : 'nothing'), box); }
+    ui.announce(geomap.t('ready', { n: placed.n }));
+  };
+
+  function chunk(ui, list, items, from, onMap) {
+    var to = Math.min(items.n, from + CHUNK);
+    for (var i = from; i < to; i++) { (onMap ? report : missing)(ui, list, items.at(i)); }
+    var left = items.n - to;
     if (left > 0) {
       var more = geomap.el('li', '', null, list);
-      geomap.button('gm-more', geomap.t('show_more', { n: Math.min(left, CHUNK) }), more, function () {
+      geomap.button('gm-more', geomap.t('show_more', { n: geomap.number(Math.min(left, CHUNK)) }), more, function () {
         more.remove();
         var before = list.children.length;
-        chunk(ui, list, box, items, from + CHUNK, onMap);
+        chunk(ui, list, items, to, onMap);
         var next = list.children[before] && list.children[before].querySelector('button, [tabindex]');
         if (next) { next.focus(); }
       });
@@ -66,7 +83,7 @@
 
   function report(ui, list, item) {
     var row = geomap.el('li', '', null, list);
-    var button = geomap.button('gm-report', null, row, function () { show(ui, item); });
+    var button = geomap.button('gm-report', null, row, function () { geomap.go(ui, item); });
     button.setAttribute('data-report', ui.scene.stores.indexOf(item.store) + ':' + item.row);
     var body = head(button, item);
     if (item.store.col.kind[item.row] === geomap.EVENT.REGION) { geomap.el('span', 'gm-report-who', geomap.t('region'), body); }
@@ -85,9 +102,11 @@
     });
   }
 
-  function show(ui, item) {
+  /** Bring the map to a report and open its card. */
+  geomap.go = function (ui, item) {
     var map = ui.scene.map;
     var place = item.store.place(item.row);
+    if (!place) { return; }
     ui.scene.returnFocus = null;
     geomap.shut(ui.scene);
     var zoom = geomap.closeUp(item, map.getZoom());
@@ -98,7 +117,7 @@
     map.setView(map.unproject(point.subtract(shift), zoom), zoom, { animate: false });
     geomap.open(ui.scene, place, [item], true);
     ui.scene.returnFocus = ui.scene.stores.indexOf(item.store) + ':' + item.row;
-  }
+  };
 
   /** The zoom at which a report is best seen: its disc, if it has one, some 45 pixels wide. */
   geomap.closeUp = function (item, now) {
@@ -155,6 +174,8 @@
       c.lineWidth = 1.4;
       c.strokeRect(x, y, w, h);
     }
+    if (scene.paintLocator) { scene.map.off('moveend zoomend', scene.paintLocator); document.removeEventListener('geomaptheme', scene.paintLocator); }
+    scene.paintLocator = paint;
     scene.map.on('moveend zoomend', paint);
     document.addEventListener('geomaptheme', paint);
     paint();

@@ -11,12 +11,29 @@
     return map;
   };
 
-  function header(page, main, meta) {
+  var TONGUES = { en: 'EN', uk: 'УКР', ru: 'РУС' };
+
+  /** A date written as one, as a day number; null for any other text. */
+  function today(text) { return geomap.dayOf(String(text || '').slice(0, 10)); }
+
+  geomap.disclaimer = function (meta) { return meta.disclaimer === null ? geomap.t('disclaimer') : meta.disclaimer; };
+
+  function header(ui, meta) {
     var head = geomap.el('header', 'gm-head');
-    page.insertBefore(head, main);
+    ui.page.insertBefore(head, ui.main);
     geomap.button('gm-skip', geomap.t('skip'), head, function () {
+      ui.panel('reports');
       var first = document.querySelector('.gm-reports button');
       if (first) { first.focus(); }
+    });
+    var tongues = geomap.el('div', 'gm-tongues', null, head);
+    tongues.setAttribute('role', 'group');
+    tongues.setAttribute('aria-label', geomap.t('language'));
+    Object.keys(TONGUES).forEach(function (lang) {
+      if (!Object.prototype.hasOwnProperty.call(geomap.tongues, lang)) { return; }
+      var button = geomap.button('gm-tongue', TONGUES[lang], tongues, function () { ui.speak(lang); });
+      button.lang = lang;
+      button.setAttribute('aria-pressed', String(lang === geomap.lang));
     });
     if (meta.title) { geomap.said('h1', 'gm-title', meta.title, head); }
     var line = geomap.el('p', 'gm-sub', null, head);
@@ -39,16 +56,18 @@
     });
   }
 
-  function footer(parent, meta) {
-    if (meta.disclaimer) { geomap.said('p', 'gm-disclaimer', meta.disclaimer, parent); }
+  function footer(ui, parent, meta) {
+    var disclaimer = geomap.disclaimer(meta);
+    if (disclaimer) { geomap.said('p', 'gm-disclaimer', disclaimer, parent); }
     if (meta.sources && meta.sources.length) { entry(parent, geomap.t('sources'), function (item) { listed(item, meta.sources); }); }
     if (meta.method) { entry(parent, geomap.t('method'), function (item) { geomap.said('span', '', meta.method, item); }); }
     if (meta.attribution && meta.attribution.length) { entry(parent, geomap.t('data'), function (item) { listed(item, meta.attribution); }); }
     if (meta.author) { entry(parent, geomap.t('author'), function (item) { geomap.said('span', '', meta.author, item); }); }
     var last = geomap.el('p', 'gm-foot-line', null, parent);
-    if (meta.worldview) { geomap.said('span', '', meta.worldview + ' ', last); }
+    if (meta.worldview) { geomap.said('span', '', geomap.t(meta.worldview) + ' ', last); }
     var hosts = meta.hosts || [];
     geomap.el('span', 'gm-hosts', hosts.length ? geomap.t('hosts', { hosts: hosts.join(', ') }) : geomap.t('no_hosts'), last);
+    geomap.buildTake(ui, geomap.el('p', 'gm-foot-line', null, parent));
   }
 
   function panel(ui, parent, name, className) {
@@ -64,126 +83,234 @@
 
   /** Build everything around the map. `objects` are the layers by the keys the meta block uses. */
   geomap.furnish = function (map, metaId, objects) {
-    var meta = geomap.plain(metaId);
-    geomap.words = meta.words || {};
-    geomap.lang = meta.lang || 'en';
+    geomap.json(metaId).then(function (meta) { furnish(map, meta, objects); }).catch(failed);
+  };
+
+  function failed(error) {
+    document.documentElement.setAttribute('data-geomap', 'failed');
+    var text = typeof DecompressionStream === 'undefined' ? 'This browser is too old to open the map. Any browser of 2023 or later can.' : String(error);
+    geomap.el('p', 'gm-failed', text, document.querySelector('.gm-main'));
+  }
+
+  function furnish(map, meta, objects) {
+    geomap.tongues = meta.words || {};
+    geomap.speak(meta.lang);
+    geomap.learn(meta.keys);
     Object.assign(geomap.colours, meta.colours || {});
     var scene = geomap.scene(map);
     var page = document.querySelector('.gm-page');
-    var main = page.querySelector('.gm-main');
-    var container = map.getContainer();
-    var ui = { scene: scene, page: page, entries: meta.layers || [] };
-    ui.entries.forEach(function (item) { item.object = objects[item.layer]; });
+    var ui = { scene: scene, meta: meta, page: page, main: page.querySelector('.gm-main'), entries: meta.layers || [], built: [] };
+    scene.time.by = meta.time === 'published' ? 'published' : 'event';
+    scene.compare = null;
+    ui.entries.forEach(function (item) {
+      item.object = objects[item.layer];
+      if (item.object && item.object.area) { item.object.area.entry = item; }
+    });
     ui.entries = ui.entries.filter(function (item) { return item.object; });
+    ui.entries.forEach(function (item) { item.first = map.hasLayer(item.object); });
     ui.narrow = function () { return window.matchMedia('(max-width: 760px)').matches; };
+    ui.announce = function (text) { if (ui.status.textContent !== text) { ui.status.textContent = text; } };
+    scene.narrow = ui.narrow;
     document.title = geomap.show(meta.title || geomap.t('reports'));
+    panelling(ui);
+    filling(ui);
+    build(ui);
+    ui.panel('');
+    behave(ui);
+  }
+
+  /** Make the elements around the map, in the page's language. */
+  function build(ui) {
+    var scene = ui.scene;
+    var page = ui.page;
+    var main = ui.main;
+    var meta = ui.meta;
+    var map = scene.map;
+    var container = map.getContainer();
     container.setAttribute('role', 'application');
     container.setAttribute('aria-label', geomap.t('map_label'));
     if (map.zoomControl) {
-      map.zoomControl._zoomInButton.removeAttribute('title');
-      map.zoomControl._zoomOutButton.removeAttribute('title');
+      [['_zoomInButton', 'zoom_in'], ['_zoomOutButton', 'zoom_out']].forEach(function (pair) {
+        map.zoomControl[pair[0]].removeAttribute('title');
+        map.zoomControl[pair[0]].setAttribute('aria-label', geomap.t(pair[1]));
+      });
     }
-    header(page, main, meta);
+    header(ui, meta);
+    var corner = ui.corner = geomap.el('div', 'gm-corner', null, main);
+    ui.legend = panel(ui, main, 'legend', 'gm-legend');
+    var card = ui.card = panel(ui, main, 'card', 'gm-sheet');
+    geomap.buildTable(ui, panel(ui, main, 'table', 'gm-drawer'));
+    var side = geomap.el('aside', 'gm-side', null, page);
+    side.setAttribute('aria-label', geomap.t('reports'));
+    var tabs = geomap.el('div', 'gm-tabs', null, side);
+    ui.reports = panel(ui, side, 'reports', 'gm-side-panel');
+    geomap.buildFind(ui, panel(ui, side, 'find', 'gm-side-panel'));
+    ui.layers = panel(ui, side, 'layers', 'gm-side-panel');
+    ui.timeSlot = geomap.el('div', 'gm-time-slot', null, page);
+    var foot = geomap.el('footer', 'gm-foot', null, page);
+    footer(ui, panel(ui, foot, 'about', 'gm-about'), meta);
+    ui.status = geomap.el('p', 'gm-status', '', page);
+    ui.status.setAttribute('role', 'status');
+    var nav = geomap.el('nav', 'gm-nav', null, page);
+    nav.setAttribute('aria-label', geomap.t('panels'));
+    ui.buttons = [];
+    function opener(parent, name) {
+      var button = geomap.button('gm-tab', geomap.t(name), parent, function () {
+        if (name === 'table' && !ui.narrow()) { ui.drawer(!ui.tableOpen()); return; }
+        ui.panel(ui.narrow() && page.getAttribute('data-panel') === name ? '' : name);
+      });
+      button.setAttribute('aria-controls', 'gm-panel-' + name);
+      ui.buttons.push([button, name]);
+      return button;
+    }
+    ui.tabReports = opener(tabs, 'reports');
+    ['find', 'layers', 'table'].forEach(function (name) { opener(tabs, name); });
+    ['legend', 'layers', 'find', 'reports', 'table', 'about'].forEach(function (name) { opener(nav, name); });
+    [corner, ui.legend.parentNode, card.parentNode, document.getElementById('gm-panel-table')].forEach(function (box) {
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+    });
+    ui.legendShape();
+    if (scene.locator) { geomap.locator(scene, corner); }
+  }
 
+  function panelling(ui) {
+    var page = ui.page;
+    var scene = ui.scene;
+    page.setAttribute('data-side', 'reports');
     // On a wide screen the legend folds, on a narrow one every panel is a sheet that closes.
     ui.closed = function (name) {
-      var legend = document.getElementById('gm-panel-legend');
       if (name === 'legend' && !ui.narrow()) {
-        legend.classList.toggle('gm-folded');
-        var open = !legend.classList.contains('gm-folded');
-        legend.querySelector('.gm-close').setAttribute('aria-expanded', String(open));
-      } else if (name === 'card') { geomap.shut(scene); } else { ui.panel(''); }
+        ui.folded = !ui.folded;
+        ui.legendShape();
+      } else if (name === 'table' && !ui.narrow()) { ui.drawer(false); } else if (name === 'card') { geomap.shut(scene); } else { ui.panel(''); }
     };
-    var corner = geomap.el('div', 'gm-corner', null, main);
-    ui.legend = panel(ui, main, 'legend', 'gm-legend');
-    var card = panel(ui, main, 'card', 'gm-sheet');
-    scene.narrow = ui.narrow;
-    /** Pixels on the left that the legend covers. */
-    scene.margin = function () {
+    ui.legendShape = function () {
       var legend = document.getElementById('gm-panel-legend');
-      var covers = !ui.narrow() && !legend.classList.contains('gm-folded') && map.getSize().x > 900;
-      return covers ? legend.offsetLeft + legend.offsetWidth + 14 : 0;
+      legend.classList.toggle('gm-folded', Boolean(ui.folded));
+      legend.querySelector('.gm-close').setAttribute('aria-expanded', String(!ui.folded));
+    };
+    ui.tableOpen = function () { return ui.narrow() ? page.getAttribute('data-panel') === 'table' : page.hasAttribute('data-drawer'); };
+    ui.drawer = function (open) {
+      page.toggleAttribute('data-drawer', open);
+      ui.panel(page.getAttribute('data-panel') || '');
+      geomap.fillTable(ui);
+      if (!open) { ui.buttons.find(function (pair) { return pair[1] === 'table'; })[0].focus(); }
+    };
+    ui.panel = function (name) {
+      page.setAttribute('data-panel', name);
+      if (name === 'reports' || name === 'layers' || name === 'find') { page.setAttribute('data-side', name); }
+      ui.buttons.forEach(function (pair) {
+        var open = pair[1] === 'table' ? ui.tableOpen() : pair[1] === (ui.narrow() ? name : page.getAttribute('data-side'));
+        pair[0].setAttribute('aria-expanded', String(open));
+      });
+      if (name === 'table' && ui.narrow()) { geomap.fillTable(ui); }
+      if (name === 'find') { geomap.fillFacets(ui); }
+      var opened = name && name !== 'card' && ui.narrow() && document.getElementById('gm-panel-' + name);
+      if (opened) { opened.querySelector('.gm-close').focus(); }
     };
     scene.sheet = function (box) {
-      card.textContent = '';
-      card.appendChild(box);
+      ui.card.textContent = '';
+      ui.card.appendChild(box);
       ui.panel('card');
     };
     scene.unsheet = function () {
       var open = page.getAttribute('data-panel') === 'card';
-      if (open) { ui.panel(''); card.textContent = ''; }
+      if (open) { ui.panel(''); ui.card.textContent = ''; }
       return open;
     };
-    var side = geomap.el('aside', 'gm-side', null, page);
-    var tabs = geomap.el('div', 'gm-tabs', null, side);
-    ui.reports = panel(ui, side, 'reports', 'gm-side-panel');
-    ui.layers = panel(ui, side, 'layers', 'gm-side-panel');
-    var foot = geomap.el('footer', 'gm-foot', null, page);
-    footer(panel(ui, foot, 'about', 'gm-about'), meta);
-    var status = geomap.el('p', 'gm-status', '', page);
-    status.setAttribute('role', 'status');
-    ui.announce = function (text) { if (status.textContent !== text) { status.textContent = text; } };
-
-    var nav = geomap.el('nav', 'gm-nav', null, page);
-    var buttons = [];
-    function opener(parent, name) {
-      var button = geomap.button('gm-tab', geomap.t(name), parent, function () {
-        var wide = !ui.narrow();
-        ui.panel(!wide && page.getAttribute('data-panel') === name ? '' : name);
-      });
-      button.setAttribute('aria-controls', 'gm-panel-' + name);
-      buttons.push([button, name]);
-      return button;
-    }
-    ui.panel = function (name) {
-      page.setAttribute('data-panel', name);
-      if (name === 'reports' || name === 'layers') { page.setAttribute('data-side', name); }
-      buttons.forEach(function (pair) {
-        var open = pair[1] === (ui.narrow() ? name : page.getAttribute('data-side'));
-        pair[0].setAttribute('aria-expanded', String(open));
-      });
-      var opened = name && name !== 'card' && ui.narrow() && document.getElementById('gm-panel-' + name);
-      if (opened) { opened.querySelector('.gm-close').focus(); }
+    /** Pixels on the left that the legend covers. */
+    scene.margin = function () {
+      var legend = document.getElementById('gm-panel-legend');
+      var covers = !ui.narrow() && !legend.classList.contains('gm-folded') && scene.map.getSize().x > 900;
+      return covers ? legend.offsetLeft + legend.offsetWidth + 14 : 0;
     };
-    var tabReports = opener(tabs, 'reports');
-    opener(tabs, 'layers');
-    ['legend', 'layers', 'reports', 'about'].forEach(function (name) { opener(nav, name); });
-    page.setAttribute('data-side', 'reports');
-    ui.panel('');
-    document.addEventListener('keydown', function (event) {
-      if (event.key === 'Escape' && ui.narrow()) { ui.closed(page.getAttribute('data-panel')); }
-    });
-    [corner, ui.legend.parentNode, card.parentNode].forEach(function (box) {
-      L.DomEvent.disableClickPropagation(box);
-      L.DomEvent.disableScrollPropagation(box);
-    });
+  }
 
+  function filling(ui) {
+    var scene = ui.scene;
     var soon = null;
     function fill() {
       soon = null;
       geomap.fillLegend(ui);
       geomap.fillReports(ui);
-      tabReports.textContent = geomap.t('reports') + ' (' + geomap.number(ui.countOn) + ')';
+      ui.tabReports.textContent = geomap.t('reports') + ' (' + geomap.number(ui.countOn) + ')';
+      if (ui.page.getAttribute('data-side') === 'find') { geomap.fillFacets(ui); }
+      geomap.fillTable(ui);
     }
-    function later() { if (!soon) { soon = setTimeout(fill, 0); } }
-    map.on('geomapchange', later);
-    map.on('moveend', function () { setTimeout(function () { geomap.fillLegend(ui); }, 0); });
+    ui.fill = fill;
+    /** Panels follow at once, but a moving slider only when it rests. */
+    ui.later = function (event) {
+      if (event && event.step) { clearTimeout(soon); soon = setTimeout(fill, ui.playing ? 400 : 90); } else {
+        if (ui.started) { geomap.fillHistogram(ui); }
+        if (!soon) { soon = setTimeout(fill, 0); }
+      }
+      ui.noted();
+    };
+    var note = null;
+    ui.noted = function () {
+      if (!ui.started) { return; }
+      clearTimeout(note);
+      note = setTimeout(function () { geomap.remember(ui); }, 250);
+    };
+    ui.rebuildTime = function () {
+      geomap.halt(ui);
+      ui.timeSlot.textContent = '';
+      geomap.buildTime(ui, ui.timeSlot);
+      geomap.fillHistogram(ui);
+    };
+    /** Make everything around the map anew, as after a change of language. */
+    ui.rebuild = function () {
+      var text = ui.search ? ui.search.value : '';
+      geomap.halt(ui);
+      geomap.shut(scene);
+      ui.page.querySelectorAll('.gm-head, .gm-side, .gm-foot, .gm-nav, .gm-status, .gm-time-slot, .gm-corner, .gm-main > .gm-panel').forEach(function (part) { part.remove(); });
+      build(ui);
+      ui.search.value = text;
+      ui.rebuildTime();
+      geomap.fillLayers(ui);
+      ui.panel(ui.narrow() ? '' : ui.page.getAttribute('data-side'));
+      fill();
+      if (scene.surfaces.names) { scene.surfaces.names.soon(); }
+      if (scene.surfaces.events) { scene.surfaces.events.soon(); }
+    };
+    ui.speak = function (lang) {
+      geomap.speak(lang);
+      ui.rebuild();
+      ui.noted();
+      var pressed = ui.page.querySelector('.gm-tongue[aria-pressed="true"]');
+      if (pressed) { pressed.focus(); }
+    };
+  }
+
+  /** Everything that happens: once per page, whatever is built anew. */
+  function behave(ui) {
+    var scene = ui.scene;
+    var map = scene.map;
+    var meta = ui.meta;
+    document.addEventListener('keydown', function (event) {
+      if (event.key === 'Escape' && ui.narrow()) { ui.closed(ui.page.getAttribute('data-panel')); }
+    });
+    map.on('geomapchange', ui.later);
+    map.on('geomapchosen', function (event) { geomap.follow(ui, event); });
+    map.on('moveend', function () { setTimeout(function () { geomap.fillLegend(ui); }, 0); ui.noted(); });
     map.on('layeradd layerremove', function (event) {
       ui.entries.forEach(function (item) {
         if (item.object !== event.layer) { return; }
-        later();
+        ui.later();
         if (item.box) { item.box.checked = map.hasLayer(item.object); }
       });
     });
     document.addEventListener('geomaptheme', function () {
       Object.keys(scene.surfaces).forEach(function (name) { scene.surfaces[name].soon(); });
       geomap.fillLayers(ui);
-      fill();
+      geomap.fillHistogram(ui);
+      ui.fill();
     });
-    map.on('geomaplocator', function () { if (!corner.firstChild) { geomap.locator(scene, corner); } });
+    map.on('geomaplocator', function () { if (!ui.corner.firstChild) { geomap.locator(scene, ui.corner); } });
 
     function fit() {
-      var left = ui.narrow() || window.matchMedia('print').matches ? 16 : Math.min(250, main.clientWidth * 0.22);
+      var left = ui.narrow() || window.matchMedia('print').matches ? 16 : Math.min(250, ui.main.clientWidth * 0.22);
       var room = map.getSize();
       var roomy = room.x > 300 && room.y > 150;
       map.fitBounds(meta.bounds, { paddingTopLeft: roomy ? [left, 16] : [0, 0], paddingBottomRight: roomy ? [16, 24] : [0, 0], animate: false });
@@ -202,10 +329,19 @@
       fit();
     });
     function settle() {
+      scene.today = today(meta.as_of);
+      ui.rebuildTime();
+      if (scene.today === null && ui.span) { scene.today = ui.span[1]; }
+      scene.fading = Boolean(ui.timed && ui.span[1] - ui.span[0] > 14);
+      ui.firstClock = scene.time.by;
+      if (ui.timed) { map.invalidateSize({ animate: false }); fit(); }
       geomap.fillLayers(ui);
-      fill();
+      ui.fill();
+      ui.firstState = geomap.state(ui);
+      if (location.hash.length > 1) { geomap.restore(ui, location.hash); }
       if (scene.surfaces.events) { scene.surfaces.events.paint(); }
       ['areas', 'names'].forEach(function (name) { if (scene.surfaces[name]) { scene.surfaces[name].paint(); } });
+      ui.started = true;
       document.documentElement.setAttribute('data-geomap', 'ready');
     }
     var count = -1;
@@ -214,12 +350,8 @@
       count = scene.pending.length;
       return Promise.all(scene.pending).then(ready);
     }
-    ready().catch(function (error) {
-      document.documentElement.setAttribute('data-geomap', 'failed');
-      var text = typeof DecompressionStream === 'undefined' ? geomap.t('old_browser') : String(error);
-      geomap.el('p', 'gm-failed', text, main);
-    });
-    window.addEventListener('resize', function () { ui.panel(page.getAttribute('data-panel') || ''); });
-    return ui;
-  };
+    ready().catch(failed);
+    window.addEventListener('hashchange', function () { if (ui.started && location.hash !== ui.lastHash) { geomap.restore(ui, location.hash); } });
+    window.addEventListener('resize', function () { ui.panel(ui.page.getAttribute('data-panel') || ''); geomap.sayTime(ui); geomap.fillTable(ui); });
+  }
 })();

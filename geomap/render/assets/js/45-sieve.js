@@ -1,0 +1,147 @@
+/* Which events are to be seen: layers, facets, search and time, each row judged once per change. */
+(function () {
+  'use strict';
+  var geomap = window.geomap;
+  var FACETS = geomap.FACETS = ['type', 'side', 'source', 'status', 'precision'];
+  var LAYER = 32;
+  var TEXT = 64;
+  var LISTS = { type: 'types', side: 'sides', source: 'sources', status: 'statuses', precision: 'precisions' };
+
+  geomap.sieves = function (scene) {
+    /** What is picked in each facet: value → true; nothing picked means everything. */
+    scene.picks = {};
+    FACETS.forEach(function (name) { scene.picks[name] = new Set(); });
+    /** The slider: `by` event or published, `mode` until, window or day, `at` a day or null for no limit. */
+    scene.time = { by: 'event', mode: 'until', at: null, days: 7, undated: true };
+    scene.only = null;
+    scene.sieve = function () { scene.stores.forEach(function (store) { store.stale = true; }); };
+    scene.retime = function () { scene.stores.forEach(function (store) { store.rows = null; }); };
+  };
+
+  geomap.sieving = {
+    /** The codes of a facet and the values they stand for. */
+    facet: function (name) { return this.col[name] && this.data[LISTS[name]] ? { codes: this.col[name], values: this.data[LISTS[name]] } : null; },
+
+    /** Judge every row anew: one bit per facet it fails, one for its layer, one for the search. */
+    judge: function () {
+      var fails = this.fails = new Uint8Array(this.n);
+      var groups = this.col.group;
+      var off = this.data.groups.map(function (_, g) { return this.groupsOn[g] ? 0 : LAYER; }, this);
+      for (var i = 0; i < this.n; i++) { fails[i] = off[groups[i]]; }
+      FACETS.forEach(function (name, bit) {
+        var picked = this.scene.picks[name];
+        var facet = picked.size && this.facet(name);
+        if (!facet) { if (picked.size) { fails.forEach(function (_, row) { fails[row] |= 1 << bit; }); } return; }
+        var fail = facet.values.map(function (value) { return picked.has(value) ? 0 : 1 << bit; });
+        for (var row = 0; row < fails.length; row++) { fails[row] |= fail[facet.codes[row]]; }
+      }, this);
+      var only = this.scene.only && this.scene.only.get(this);
+      if (this.scene.only) { for (i = 0; i < this.n; i++) { if (!only || !only[i]) { fails[i] |= TEXT; } } }
+      this.stale = false;
+      this.rows = null;
+    },
+
+    /** First and last day a row is to be seen on, as [from, to] of the chosen clock; null when the time is open. */
+    limits: function () {
+      var time = this.scene.time;
+      if (time.at === null) { return null; }
+      return { from: time.mode === 'until' ? -Infinity : time.mode === 'day' ? time.at : time.at - time.days + 1, to: time.at };
+    },
+
+    /** Give every row that passes, with what it fails otherwise, to `visit`. */
+    within: function (visit) {
+      if (this.stale || !this.fails) { this.judge(); }
+      var limits = this.limits();
+      var known = this.scene.time.by === 'published';
+      var start = known ? this.col.known : this.col.start;
+      var end = known ? this.col.known : this.col.end;
+      var undated = this.scene.time.undated;
+      for (var i = 0; i < this.n; i++) {
+        if (limits && (start[i] === geomap.NO_DAY ? !undated : start[i] > limits.to || end[i] < limits.from)) { continue; }
+        visit(i, this.fails[i]);
+      }
+    },
+
+    /** Rows to be seen, in order of date. */
+    visible: function () {
+      if (!this.data) { return new Uint32Array(0); }
+      if (this.rows && !this.stale) { return this.rows; }
+      if (this.stale || !this.fails) { this.judge(); }
+      var fails = this.fails;
+      var rows = new Uint32Array(this.n);
+      var n = 0;
+      var limits = this.limits();
+      if (!limits) {
+        for (var i = 0; i < this.n; i++) { if (!fails[i]) { rows[n++] = i; } }
+      } else {
+        var known = this.scene.time.by === 'published';
+        var start = known ? this.col.known : this.col.start;
+        var end = known ? this.col.known : this.col.end;
+        var undated = this.scene.time.undated;
+        var from = limits.from;
+        var to = limits.to;
+        for (i = 0; i < this.n; i++) {
+          if (fails[i]) { continue; }
+          var day = start[i];
+          if (day === geomap.NO_DAY ? undated : day <= to && end[i] >= from) { rows[n++] = i; }
+        }
+      }
+      this.rows = rows.subarray(0, n);
+      this.seen = null;
+      return this.rows;
+    },
+
+    /** Whether a row is to be seen. */
+    isOn: function (row) {
+      var rows = this.visible();
+      if (!this.seen) {
+        this.seen = new Uint8Array(this.n);
+        for (var k = 0; k < rows.length; k++) { this.seen[rows[k]] = 1; }
+      }
+      return this.seen[row] === 1;
+    },
+
+    /** How often each value of each facet would be seen, the facet's own choice left aside. */
+    tally: function () {
+      var counts = {};
+      var columns = FACETS.map(function (name) {
+        var facet = this.facet(name);
+        counts[name] = new Uint32Array(facet ? facet.values.length : 0);
+        return facet && facet.codes;
+      }, this);
+      var all = FACETS.map(function (name) { return counts[name]; });
+      this.within(function (row, fail) {
+        for (var f = 0; f < columns.length; f++) { if (!(fail & ~(1 << f)) && columns[f]) { all[f][columns[f][row]]++; } }
+      });
+      return counts;
+    },
+
+    /** How solid a row is drawn: paler the longer before the day of the map it was last true. */
+    strength: function (row) {
+      var days = this.age(row);
+      if (!this.scene.fading || days === null || days <= 7) { return 1; }
+      return days <= 14 ? 0.8 : days <= 30 ? 0.62 : 0.42;
+    },
+
+    /** Days from the last day a row speaks of to the day of the map; null when either is unknown. */
+    age: function (row) {
+      var today = this.scene.time.at === null ? this.scene.today : this.scene.time.at;
+      var last = this.col.end[row];
+      return today === undefined || today === null || last === geomap.NO_DAY || last > today ? null : today - last;
+    }
+  };
+
+  /** Put every choice back: no facet, no search, the whole time. */
+  geomap.clear = function (scene) {
+    FACETS.forEach(function (name) { scene.picks[name].clear(); });
+    scene.only = null;
+    scene.time.at = null;
+    scene.sieve();
+    scene.refresh();
+  };
+
+  /** How many choices narrow what is seen. */
+  geomap.narrowed = function (scene) {
+    return FACETS.reduce(function (n, name) { return n + scene.picks[name].size; }, 0) + (scene.only ? 1 : 0);
+  };
+})();
