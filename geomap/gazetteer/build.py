@@ -292,6 +292,9 @@ def _abroad(
             "name_ru": row.get("name_ru", ""), "name_en": row.get("name_en", country.name),
             "country": country.iso2, "iso_code": country.iso2,
         })  # fmt: skip
+        for name in filter(None, row.get("aliases", "").split("|")):
+            lang = "und-latn" if name.isascii() or "ü" in name else "und-cyrl"
+            work.alias(country.iso2, name, lang, "alias", "country_names")
     by_gn = {}
     for region in first_level:
         by_gn[region["gn_code"]] = region["admin_id"]

@@ -27,7 +27,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "first_level.csv": ("admin_id", "country", "gn_code", "name_uk", "name_ru", "name_en"),
     "raion_names.csv": ("admin_id", "name_uk", "name_ru"),
     "districts.csv": ("admin_id", "name_uk", "name_ru", "name_en", "seat_en", "seat_ru"),
-    "country_names.csv": ("country", "name_uk", "name_ru", "name_en"),
+    "country_names.csv": ("country", "name_uk", "name_ru", "name_en", "aliases"),
 }  # fmt: skip
 
 Row = Mapping[str, str]
