@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap import schema
 from geomap.gazetteer.search import Gazetteer
+from geomap.model import Precision, Status
 from geomap.resolve.geocode import geocode, make_resolver
 from geomap.resolve.locate import Resolver
 from geomap.text.adjectives import adjective_bases
@@ -97,7 +98,7 @@ def read_report(
     confirm_regions(report, resolver)
     table = drafts_table(report, published=day, source=source, url=url)
     others = _others(report, table)
-    located = _geocode(table, others, front, resolver)
+    located = _geocode(report, table, others, front, resolver)
     located.attrs["mentions"] = _mention_rows(report, located)
     located.attrs["text"] = text
     located.attrs["published"] = "" if day is None else day.isoformat()
@@ -289,8 +290,42 @@ def _others(report: Report, table: pd.DataFrame) -> pd.DataFrame:
                                        "date_start", "report_id", "mention_start"])  # fmt: skip
 
 
+#: Levels of the look-up too loose to place a name that a report only shows to be a place.
+TOO_LOOSE = ("typo1", "typo2", "key3")
+
+
+def _keep_unknown(placed: Any, report: Report, resolver: Resolver) -> None:
+    """A name that the gazetteer does not have stays unresolved: a report's unknown village is no misspelt other one."""
+    levels = {
+        mention.start: next((found.level for found in resolver.gazetteer.cascade(mention.text)), "")
+        for mention in report.mentions
+        if mention.kind == "settlement" and mention.relation != "between"
+    }  # fmt: skip
+    loose = [start for start, level in levels.items() if level in TOO_LOOSE]
+    rows = placed["mention_start"].isin(loose) & placed["place_id"].notna()
+    if not rows.any():
+        return
+    for index in placed.index[rows]:
+        name = placed.at[index, "place_name"]
+        placed.at[index, "why"] = f"no place of this name is known; {name} ({placed.at[index, 'place_admin']}) is spelt alike and was not taken"
+    for column in ("place_id", "place_name", "place_kind", "place_admin", "place_country"):
+        placed.loc[rows, column] = None
+    placed.loc[rows, "status"], placed.loc[rows, "precision"] = str(Status.UNRESOLVED), str(Precision.UNKNOWN)
+    placed.loc[rows, "probability"] = 0.0
+    placed.loc[rows, "radius_km"] = float("nan")
+    placed.loc[rows, ["acled_precision", "ucdp_precision"]] = pd_na()
+    placed.loc[rows, "geometry"] = None
+
+
+def pd_na() -> Any:
+    """Return pandas' missing value, imported late."""
+    import pandas as pd
+
+    return pd.NA
+
+
 def _geocode(
-    table: pd.DataFrame, others: pd.DataFrame, front: Any, resolver: Resolver
+    report: Report, table: pd.DataFrame, others: pd.DataFrame, front: Any, resolver: Resolver
 ) -> geopandas.GeoDataFrame:
     """Place drafts and other mentions in one go, keep the drafts; a country stands for the place where none is given."""
     import pandas as pd
@@ -301,6 +336,7 @@ def _geocode(
     asked.loc[asked["country"] == asked["place"], "country"] = ""
     both = pd.concat([asked, others], ignore_index=True) if len(others) else asked
     placed = geocode(both, front=front, resolver=resolver)
+    _keep_unknown(placed, report, resolver)
     located = placed.iloc[: len(table)].copy()
     for name in ("place", "country"):
         located[name] = table[name].to_numpy()

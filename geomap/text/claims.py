@@ -26,7 +26,6 @@ from geomap.text.cues import (
     UKRAINIAN,
     WITHDRAW,
 )
-from geomap.text.event_types import sentence_bits
 from geomap.text.sentences import Reading, Sentence
 from geomap.text.speech import Statement
 
@@ -157,7 +156,7 @@ def status(reading: Reading, sentence: Sentence, kind: str, statement: Statement
     """Return the claim status of a happening that favours ``side`` as told in ``statement``."""
     if statement.kind == "deny":
         return "denied"
-    if sentence_bits(reading, sentence.first, sentence.last) & EVIDENCE:
+    if sentence.bits & EVIDENCE:
         low = reading.low[sentence.start : sentence.end]
         if _FOOTAGE.search(low):
             return "confirmed"

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from geomap.text.lexicon import ADMIN, AXIS
+
 #: One bit a meaning. Plain integers: sets of them are tested millions of times.
 CONTROL: Final = 1 << 0  #: a place changes hands, said by itself (captured)
 TAKE: Final = 1 << 1  #: takes, but maybe no place (took, зайняли)
@@ -46,11 +48,13 @@ ALLY: Final = 1 << 32  #: North Korean: on Russia's side
 ENEMY: Final = 1 << 33  #: the other side of the one who speaks
 THING: Final = 1 << 34  #: weapons, ships, treaties, products: no place though capitalised
 FREED: Final = 1 << 35  #: liberated: each side says so of its own
-PEOPLE: Final = 1 << 36  #: people and things that numbers count
 WHEN: Final = 1 << 37  #: part of a date: months, days of the week, nights
 EXPLAIN: Final = 1 << 38  #: may say what a place is or is called
 HOLD: Final = 1 << 39  #: may say in whose hands a place is
 EVIDENCE: Final = 1 << 40  #: footage, satellite images; disputes
+AREA_NOUN: Final = 1 << 41  #: oblast, raion, hromada
+AXIS_NOUN: Final = 1 << 42  #: axis, direction, front
+BY_WORD: Final = 1 << 43  #: by the data, in the words of; the speaker follows
 
 #: Any sign that something happened.
 HAPPENING: Final = (
@@ -100,7 +104,7 @@ _STEMS: Final[Mapping[int, str]] = {
     DENY: "denied denies deny denying denial refut reject dismiss debunk заперечу заперечи спросту спростов відкида опроверг опроверж "
     "отрица отверг отвергл disput",
     ADMIT: "admit acknowledg conced визнал визнав визнає визнают признал признан призна",
-    CONFIRM: "confirm verif geolocat підтверд верифік геолок подтвер верифиц corroborat",
+    CONFIRM: "confirm verif підтверд верифік подтвер верифиц corroborat",
     RUSSIAN: "russia moscow kremlin росі російськ москв кремл кремль росси российск русск оккупант окупант окупацій оккупацион "
     "загарбн рашист путін путин putin lavrov peskov shoigu belousov gerasimov zakharova konashenkov шойгу белоусов "
     "бєлоусов лавров песков пєсков герасимов захаров конашенков tass тасс rybar рыбар рибар wagner вагнер "
@@ -132,7 +136,7 @@ _STEMS: Final[Mapping[int, str]] = {
     "руковод спікер спикер воєнкор военкор журналіст журналист эксперт експерт аналітик аналитик советник радни лідер лидер leader "
     "analyst adviser advisor head director блогер blogger",
     ENEMY: "ворог ворож противник enemy неприятел супротивник",
-    WHEN: "night overnight day week month hour ніч ноч нічн ночн доб сут дня день днём днем дні дней тиж тижн недел меся міся вчор вчер учор сьогод сегод накан "
+    WHEN: "вноч уноч night overnight day week month hour ніч ноч нічн ночн доб сут дня день днём днем дні дней тиж тижн недел меся міся вчор вчер учор сьогод сегод накан "
     "напередодні вихідн выходн п'ятн пятн серед сред четв вівт вторн субот суббот воскр понед неділ годин час morning evening today yesterday tonight weekend ago earlier monday "
     "tuesday wednesday thursday friday saturday sunday jan feb mar apr may june july aug sep oct nov dec січ лют берез квіт трав черв липн липен липень серп верес жовт листоп груд янв "
     "фев март апрел мая май июн июл авг сент окт нояб декаб ранк тому назад місяц",
@@ -170,7 +174,6 @@ _WORDS: Final[Mapping[int, str]] = {
     UKRAINIAN: "гу гур hur gur mod-ua дснс тсоу",
     NEUTRAL: "un ap cnn bbc un's нато",
     BODY: "gur hur isw un staff mod she he зсу всу мо",
-    FIRST: "",
     NOT: "not no never neither nor without n't не ні ни нет немає без жодн hasn't haven't didn't isn't wasn't",
     FROM: "from з із зі зо из со від от",
     AT: "in at on near inside within around outside across over off by through throughout into onto against toward towards "
@@ -178,7 +181,8 @@ _WORDS: Final[Mapping[int, str]] = {
     "between beyond of",
     PRONOUN: "it he she they he's ведомство відомство agency ministry він вона вони он она они там staff",
     LAUNCH: "launched launch launching fired firing запущені запущен took-off flew",
-    PEOPLE: "",
+    BY_WORD: "даними даним данным словами словам інформацією информации повідомленням повідомленнями сообщению сообщениям оцінками оценкам оценке "
+    "оцінкою версією версии утверждению утверждениям",
 }  # fmt: skip
 
 #: First names met in reports of the war, with their case stems; what follows one is a person.
@@ -294,7 +298,7 @@ def _flags(word: str) -> int:
     if len(word) > 40:
         return 0
     if word in _KEPT:
-        return _KEPT[word]
+        return _KEPT[word] | (AREA_NOUN if word in ADMIN else AXIS_NOUN if word in AXIS else 0)
     bare = word[:-2] if word.endswith("'s") else word.rstrip("'")
     bits = _WORD_BITS.get(bare, 0)
     if word not in _EXCEPT:
@@ -303,6 +307,10 @@ def _flags(word: str) -> int:
             # a stem of three letters stands for short words only: сил, гур, мер
             if found and (size > _SHORT or len(bare) <= size + 2):
                 bits |= found
+    if word in ADMIN:
+        bits |= AREA_NOUN
+    elif word in AXIS:
+        bits |= AXIS_NOUN
     if bits & SPEECH and bare.endswith(_NOUNS):
         bits &= ~SPEECH
     if "-" in bare:

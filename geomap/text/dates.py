@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from geomap.errors import InputError
@@ -93,9 +95,31 @@ _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
      r"(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)ьск(?:ий|ого|ом|ой|ая|ое)|августовск\w+|мартовск\w+)\b(?P<y>)"),
     ("month", rf"\b(?:in|since|during|у|в|за|of|протягом) (?P<part>early |mid-|late |the beginning of |середині |кінці |начале |конце |середине |початку )?(?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d))?(?! \d)"),
 )]  # fmt: skip
-_WITHOUT_FIGURES: Final = [
-    (name, pattern) for name, pattern in _PATTERNS if name not in ("night_of", "iso", "dotted", "range", "day")
-]  # fmt: skip
+#: Beginnings of the words without which a pattern cannot match.
+_MONTH_STEMS: Final = "jan feb mar apr may jun jul aug sep oct nov dec січ лют бер кві тра чер лип сер вер жов лис гру янв фев апр мая май мае июн июл авг сен окт ноя дек"
+_STEMS: Final = {
+    "night_of": _MONTH_STEMS, "range": _MONTH_STEMS, "first_days": _MONTH_STEMS, "day": _MONTH_STEMS, "month": _MONTH_STEMS,
+    "night_day": "mon tue wed thu fri sat sun пон вів вто сер сре чет п'я пят суб нед вос",
+    "weekday": "mon tue wed thu fri sat sun пон вів вто сер сре чет п'я пят суб нед вос", "iso": "20", "dotted": "0 1 2 3 4 5 6 7 8 9",
+    "overnight": "overnight night hours ніч ноч нічн вноч уноч", "before_yesterday": "позавч day", "past_week": "week seven тиж недел неділ day",
+    "yesterday": "yester вчор учор вчер накан напередодні day днем днём", "past_day": "day hours доб сут день днів час годин",
+    "today": "today morning afternoon evening day tonight сьогодн сегодн ранк доб сут дня день", "this_week": "week тиж недел",
+    "last_week": "week тиж недел", "weekend": "weekend вихідн выходн", "last_month": "month місяц меся", "this_month": "month місяц меся",
+    "ago": "ago earlier before тому назад",
+}  # fmt: skip
+_NEEDS: Final = {name: tuple(stems.split()) for name, stems in _STEMS.items()}
+
+
+@lru_cache(maxsize=1 << 15)
+def _possible(word: str) -> int:
+    """Return which patterns a word may belong to, one bit each."""
+    mask = 0
+    for number, (name, _) in enumerate(_PATTERNS):
+        if word.startswith(_NEEDS[name]):
+            mask |= 1 << number
+    return mask
+
+
 _NUMBERS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "eight": 8, "nine": 9, "five": 5, "six": 6, "seven": 7, "ten": 10, "два": 2, "дві": 2,
                    "две": 2, "три": 3, "чотири": 4, "четыре": 4, "п'ять": 5, "пять": 5, "кілька": 3}  # fmt: skip
 _NIGHTS: Final = re.compile(r"overnight|\bnight\b|вночі|уночі|ночью|\bніч|\bночі\b|\bночь\b|нічн|ночн")
@@ -114,14 +138,21 @@ def parse_published(published: Any) -> date | None:
         raise InputError(f"day of publication {published!r} is not understood; write it as YYYY-MM-DD") from None
 
 
-def find_dates(low: str, published: date | None, figures: bool = True) -> list[tuple[int, When]]:
+def find_dates(low: str, published: date | None, words: Iterable[str] | None = None) -> list[tuple[int, When]]:
     """Return the dates of a sentence (small letters, plain apostrophes) with where each begins, in order.
 
-    Relative dates need ``published``; without it only full dates are found. ``figures`` is False when the sentence is
-    known to hold no digit.
+    Relative dates need ``published``; without it only full dates are found. ``words`` are the words of
+    the sentence where the caller has them.
     """
+    possible = 0
+    for word in low.replace("-", " ").split() if words is None else words:
+        possible |= _possible(word)
+    if not possible:
+        return []
     found: list[tuple[int, int, When]] = []
-    for name, pattern in _PATTERNS if figures else _WITHOUT_FIGURES:
+    for number, (name, pattern) in enumerate(_PATTERNS):
+        if not possible >> number & 1:
+            continue
         for match in pattern.finditer(low):
             if any(start < match.end() and match.start() < end for start, end, _ in found):
                 continue

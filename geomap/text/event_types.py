@@ -44,9 +44,10 @@ from geomap.text.cues import (
     SHELL,
     STRIKE,
     TAKE,
+    THING,
     WITHDRAW,
 )
-from geomap.text.sentences import Reading
+from geomap.text.sentences import Reading, Sentence
 
 _MILITARY: Final = CONTROL | GROUND | MOVE | WITHDRAW | TAKE
 _STROKES: Final = ((DRONE, "drone_strike"), (AIR, "air_strike"), (SHELL, "shelling"), (STRIKE, "strike"))
@@ -63,18 +64,10 @@ _TROOPS: Final = (
 _PLAIN_ATTACK: Final = ("attack", "атак")
 
 
-def sentence_bits(reading: Reading, first: int, last: int) -> int:
-    """Return the union of the cues of words ``first`` to ``last`` (exclusive)."""
-    bits = 0
-    for flag in reading.flags[first:last]:
-        bits |= flag
-    return bits
-
-
-def classify(reading: Reading, first: int, last: int, has_place: bool = True) -> str:
-    """Return the event type of words ``first`` to ``last`` (exclusive), or empty when nothing is reported to happen."""
+def classify(reading: Reading, sentence: Sentence, has_place: bool = True) -> str:
+    """Return the event type of ``sentence``, or empty when nothing is reported to happen."""
     flags, keys = reading.flags, reading.keys
-    bits = sentence_bits(reading, first, last)
+    first, last, bits = sentence.first, sentence.last, sentence.bits
     span = range(first, last)
     if not bits & (HAPPENING | EXPLAIN | HOLD):
         return ""
@@ -128,7 +121,14 @@ def classify(reading: Reading, first: int, last: int, has_place: bool = True) ->
             return "casualties"
     if kinds == {"strike"} and all(keys[n].startswith(_PLAIN_ATTACK) for n, _ in order) and not bits & (LOCAL | INFRA | DOWN):
         return "ground_fighting"
-    ground = [n for n in span if flags[n] & (GROUND | MOVE) and not (flags[n] & STRIKE and kinds - {"strike"})]
+    ground = [
+        n for n in span
+        if flags[n] & (GROUND | MOVE) and not (flags[n] & STRIKE and kinds - {"strike"}) and not (flags[n] & THING and reading.capital[n])
+    ]  # fmt: skip
+    if ground and bits & CASUALTY and all(keys[n] in _FIGHTING for n in ground):
+        hurt = next(n for n in span if flags[n] & CASUALTY)
+        if not kinds or (kinds == {"strike"} and hurt < order[0][0]):
+            return "casualties"
     if ground and not _only_attack(keys, ground, bits):
         strokes = kinds & {"drone_strike", "air_strike", "shelling"}
         if not strokes or ground[0] < order[0][0]:
@@ -173,6 +173,8 @@ _HOLDS: Final = re.compile(
     r"взяти[еяию]\b|взяття\b|объявил\w* своими|свои[мх] войскам|на свой сч[её]т|\bприписал\w*|\bприписан\w*|оголосил\w* своїми|отчитал\w+ [^.]{0,30}о (?:двух|трёх|трех|четырёх|пяти|нескольких) с[её]лах|"
     r"had claimed [^a-z]*[a-z]+,? |\bcoloured\b|\bcontrolled (?:about|all|half|most|the)|перейш\w* під контроль|під контролем (?:росі|ворог|рф)|переш\w* под контроль|под контролем (?:росс|вс рф)"
 )
+#: Names where people were hurt rather than what happened.
+_FIGHTING: Final = frozenset("fighting battle battles combat боях бою боями бої боев боёв боїв зіткненнях столкновениях".split())
 _CAUSED: Final = frozenset("унаслідок внаслідок через вследствие результаті результате after when result due because из-за після после від от".split())
 _TAKEN: Final = frozenset(
     "in now took take taken takes taking under gained gain gains regained established lost loses взяли взяв взял взято взяла взята взяты узяли встановили установили "
@@ -191,7 +193,9 @@ def _attribute(reading: Reading, at: int, last: int) -> bool:
         return True
     if key == "captured" and at + 1 < last:
         before = reading.keys[at - 1] if at else ""
-        return before in ("soldier", "soldiers", "a", "the", "troops", "prisoners", "men") or reading.keys[at + 1].startswith(("soldier", "troop", "russian", "north", "ukrainian", "equip"))
+        if before in ("soldier", "soldiers", "prisoners", "men", "troops") and reading.keys[at + 1] in ("by", "in", "alive"):
+            return True
+        return before in ("a", "the") or reading.keys[at + 1].startswith(("soldier", "troop", "russian", "north", "ukrainian", "equip"))
     return False
 
 

@@ -86,6 +86,13 @@ _PREDICATE: Final = re.compile(
 )
 
 
+#: What became of those counted.
+_FATE: Final = re.compile(
+    r"\s+(?:(?:were|was|are|have been|has been|had been|have|has)\s+)?(killed (?:and|or) (?:wounded|injured)|killed|wounded|injured|dead|died|hurt|captured|загинули|загинуло|загинув|поранені|поранено|"
+    r"вбиті|вбито|постраждали|погибли|погиб|ранены|убиты|пострадали)(?![^\W\d_])"
+)
+
+
 def _value(text: str, scale: str | None) -> int | None:
     plain = re.sub(r"[\s\u00a0\u202f]", "", text)
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+", plain):
@@ -141,6 +148,9 @@ def _count(match: re.Match[str], sentence: str, low: str) -> Count | None:
     end = match.end()
     text = sentence[offset:end].strip()
     noun = sentence[end + of[0] : end + of[1]] if of else ""
+    fate = _FATE.match(low, end + (of[1] if of else 0))
+    if fate:
+        noun = f"{noun} {fate[1]}".strip()
     return Count(offset, end + (of[1] if of else 0), text, lowest, highest, noun.strip())
 
 

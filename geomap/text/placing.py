@@ -11,8 +11,9 @@ from geomap.text.mentions import Mention
 from geomap.text.phrase import parse_place
 from geomap.text.sentences import Reading
 
-_ENDS: Final = frozenset(phrase[-1] for phrase in RELATIONS)
-_SIZES: Final = max(len(phrase) for phrase in RELATIONS)
+_ENDS: Final[dict[str, list[tuple[int, list[str], str]]]] = {}
+for _phrase in sorted(RELATIONS, key=len, reverse=True):
+    _ENDS.setdefault(_phrase[-1], []).append((len(_phrase), list(_phrase), RELATIONS[_phrase]))
 _IN: Final = frozenset("in at on across throughout inside within into over against outside в у на во по над at".split())
 _OF: Final = frozenset("of from від от".split())
 _KIND_WORDS: Final = frozenset(word for phrase in KINDS for word in phrase) | frozenset(
@@ -46,11 +47,13 @@ def relation_before(reading: Reading, end: int, first: int) -> str:
     gap = reading.gap(end - 1).strip(' «"“„\u00a0')
     if gap:
         return ""
-    if word in _ENDS or (word == "the" and end - 1 > first):
-        for size in range(min(_SIZES, end - first), 0, -1):
-            found = RELATIONS.get(tuple(keys[end - size : end]))
-            if found and not (found == "near" and word in ("район", "районі", "районе") and size == 1):
-                return "" if found == "axis" else found
+    for size, phrase, found in _ENDS.get(word, ()):
+        if (
+            size <= end - first
+            and keys[end - size : end] == phrase
+            and not (size == 1 and word in ("район", "районі", "районе"))
+        ):
+            return "" if found == "axis" else found
     if word in _IN:
         return "in"
     if word in _OF and end - 2 >= first:

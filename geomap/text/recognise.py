@@ -23,7 +23,7 @@ from typing import Final, NamedTuple, Protocol
 
 from geomap.text import blockers, regions
 from geomap.text.adjectives import adjective_bases
-from geomap.text.cues import BODY, FIRST, SPEECH, THING, TITLE
+from geomap.text.cues import AREA_NOUN, AXIS_NOUN, BODY, FIRST, SPEECH, THING, TITLE
 from geomap.text.lexicon import ADMIN, ADMIN_MODIFIERS, AXIS, CONJUNCTIONS, KINDS, LETTER_KINDS
 from geomap.text.mentions import CAPITALS, Mention
 from geomap.text.nameindex import NOTHING, Known, NameIndex
@@ -86,6 +86,17 @@ _BARE_AREA: Final = frozenset(("край", "краю", "краем", "края",
 @lru_cache(maxsize=1 << 16)
 def _adjective(word: str) -> bool:
     return adjectival(word)
+
+
+@lru_cache(maxsize=1 << 15)
+def _nickname(word: str) -> bool:
+    return bool(regions.nickname(word))
+
+
+@lru_cache(maxsize=1 << 15)
+def _of_region(word: str) -> bool:
+    """True for the adjective of a first-level unit: Харьковской, Донецькій."""
+    return any(base in regions.REGIONS for base in adjective_bases(word)[:8])
 
 
 def recognise(reading: Reading, index: NameIndex, spans: Iterable[Span] = ()) -> list[Mention]:
@@ -193,18 +204,24 @@ class _Walker:
     def _areas(self, number: int, sentence: Sentence) -> dict[int, Mention]:
         """Return the areas named by a noun (Kursk region, «Покровському напрямку»), by their first word."""
         reading = self.reading
-        keys = reading.keys
+        keys, flags, capital = reading.keys, reading.flags, reading.capital
         found: dict[int, Mention] = {}
         for at in range(sentence.first, sentence.last):
+            if not (capital[at] or flags[at] & (AREA_NOUN | AXIS_NOUN)):
+                continue
             key = keys[at]
-            kind = ADMIN.get(key)
-            if kind is None:
-                if key in _AXIS_WORDS:
+            flag = flags[at]
+            if flag & AREA_NOUN:
+                kind = ADMIN[key]
+            else:
+                if flag & AXIS_NOUN and key in _AXIS_WORDS:
                     kind = "axis"
-                elif reading.capital[at] and len(key) > 5 and regions.nickname(key):
+                elif not capital[at] or len(key) < 6:
+                    continue
+                elif _nickname(key):
                     found[at] = self._make(at, at, "oblast", number)
                     continue
-                elif reading.capital[at] and key[0] > "z" and _adjective(key) and at > sentence.first:
+                elif key[0] > "z" and self.seen and _adjective(key) and at > sentence.first:
                     elided = self._elided(at, sentence, number)
                     if elided is not None:
                         found[at] = elided
@@ -227,7 +244,7 @@ class _Walker:
         if at + 1 < sentence.last and reading.gap(at) == " " and (reading.capital[at + 1] or _adjective(reading.keys[at + 1]) or blockers.is_body(reading.keys[at + 1])):
             return None
         feminine = word.endswith(("ой", "ій", "ую", "у"))
-        if "oblast" in self.seen and feminine and any(base in regions.REGIONS for base in adjective_bases(word)[:8]) and self.index.known(word) is NOTHING:
+        if "oblast" in self.seen and feminine and _of_region(word) and self.index.known(word) is NOTHING:
             mention = self._make(at, at, "oblast", number)
             mention.name = mention.expression = f"{mention.text} {'области' if word.endswith(('ой', 'ую')) else 'області'}"
             return mention

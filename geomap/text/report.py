@@ -15,7 +15,7 @@ from typing import Final
 from geomap.text.claims import favours, status
 from geomap.text.cues import CASUALTY, CONTROL, DOWN, ENEMY, FREED, HAPPENING, LOCAL, PRONOUN, RUSSIAN, TAKE, UKRAINIAN, WHEN
 from geomap.text.dates import When, find_dates
-from geomap.text.event_types import classify, sentence_bits
+from geomap.text.event_types import classify
 from geomap.text.mentions import Mention
 from geomap.text.nameindex import NameIndex
 from geomap.text.numbers import NUMBER_WORDS, Count, find_counts
@@ -93,7 +93,7 @@ def read_text(
     mentions = recognise(reading, index, spans)
     place_mentions(reading, mentions)
     report.statements = _statements(reading)
-    kinds = [classify(reading, sentence.first, sentence.last) for sentence in reading.sentences]
+    kinds = [classify(reading, sentence) for sentence in reading.sentences]
     _continue_lists(reading, kinds)
     happened = [bool(kind) for kind in kinds]
     for number, sentence in enumerate(reading.sentences[:-1]):
@@ -191,15 +191,18 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
     towards = {mention.sentence for mention in report.mentions if mention.role == "towards"}
     drafts: list[Draft] = []
     recent: When | None = None
+    recent_teller, recent_paragraph = "", -1
     headline = bool(report.mentions) and len(reading.sentences) >= 3
     for number, sentence in enumerate(reading.sentences):
         kind = kinds[number]
         low = reading.low[sentence.start : sentence.end]
-        bits = sentence_bits(reading, sentence.first, sentence.last)
+        bits = sentence.bits
         figures = any(key[0].isdigit() for key in reading.keys[sentence.first : sentence.last])
-        dates = find_dates(low, published, figures) if (figures or bits & WHEN) and (kind or report.statements[number].at >= 0) else []
+        told = kind or report.statements[number].at >= 0
+        dated = told and (figures or bits & WHEN)
+        dates = find_dates(low, published, reading.keys[sentence.first : sentence.last]) if dated else []
         if dates and (kind or report.statements[number].at >= 0):
-            recent = _main(dates, low)
+            recent, recent_teller, recent_paragraph = _main(dates, low), report.statements[number].claimant, sentence.paragraph
         if not kind:
             continue
         if headline and number == 0 and _is_headline(reading):
@@ -217,7 +220,8 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
             if kind == "other":
                 continue
         when = _main(dates, low) if dates else None
-        if when is None and recent is not None:
+        same = sentence.paragraph == recent_paragraph or statement.claimant == recent_teller
+        if when is None and recent is not None and same:
             when = recent
         if when is None and published is not None:
             when = _ahead(reading, kinds, number, published)
@@ -238,7 +242,7 @@ def _ahead(reading: Reading, kinds: Sequence[str], number: int, published: date)
     """Return the date given a little later for the same: "At least four were killed. … The missiles came overnight"."""
     for later in range(number + 1, min(number + 4, len(kinds))):
         sentence = reading.sentences[later]
-        dates = find_dates(reading.low[sentence.start : sentence.end], published) if kinds[later] else ()
+        dates = find_dates(reading.low[sentence.start : sentence.end], published) if kinds[later] and sentence.bits & WHEN else ()
         if dates:
             when = _main(dates, "")
             return when if (published - when.start).days <= 3 and when.end <= published else None
@@ -271,8 +275,10 @@ def _sharpest(report: Report, numbers: Sequence[int]) -> list[int]:
     mentions = report.mentions
     sharp = [n for n in numbers if mentions[n].kind in ("settlement", "axis", "other")]
     if sharp:
-        kept = [n for n in sharp if mentions[n].kind != "other"] or sharp
-        return kept
+        kept = [n for n in sharp if mentions[n].kind != "other"]
+        if kept:
+            return kept
+        numbers = [n for n in numbers if mentions[n].kind != "other"]
     ranks = {"hromada": 3, "raion": 2, "oblast": 1, "country": 0}
     best = max((ranks[mentions[n].kind] for n in numbers), default=0)
     return [n for n in numbers if ranks[mentions[n].kind] == best]

@@ -21,7 +21,6 @@ from geomap.text.cues import (
     TITLE,
     WITHDRAW,
 )
-from geomap.text.event_types import sentence_bits
 from geomap.text.lexicon import LINE
 from geomap.text.mentions import CAPITALS, Mention
 from geomap.text.sentences import Reading
@@ -36,6 +35,7 @@ _OBJECT: Final = HAPPENING & ~LOCAL
 _WORDS_OF: Final = (
     "comment", "reaction", "statement", "repl", "response", "заяв", "позиці", "позици", "реакці", "реакц", "комента", "коммента", "підтвердж", "подтвержд", "відповід", "ответ", "confirmation", "neither",
 )  # fmt: skip
+_WAR: Final = ("war", "conflict", "invasion", "війн", "войн", "вторгн", "конфлікт", "конфликт", "операц")
 _SMALL: Final = frozenset("the a an of село селище місто город посёлок деревню city town village region area території районі району района".split())
 
 
@@ -55,7 +55,7 @@ def assign_roles(
         kept.append(mention)
         by_sentence.setdefault(mention.sentence, []).append(mention)
     for number, found in by_sentence.items():
-        bits = sentence_bits(reading, reading.sentences[number].first, reading.sentences[number].last)
+        bits = reading.sentences[number].bits
         for index, mention in enumerate(found):
             mention.role = _role(reading, mention, found[:index], statements[number], happened[number], bits)
             if index and mention.role == "background" and not mention.cue:
@@ -178,6 +178,8 @@ def _state_role(
     after = mention.last + 1
     if word in ("in", "у", "в") and at > sentence.first and mention.kind == "settlement" and flags[at - 1] & BODY:
         return "speaker"
+    if word and at > sentence.first and keys[at - 1].startswith(_WAR):
+        return "background"
     if word == "by" and not happened:
         return "speaker"
     located = word in ("in", "over", "on", "across", "at", "near", "into", "against", "у", "в", "по", "над", "на", "під", "под", "inside", "throughout") or bool(mention.relation)

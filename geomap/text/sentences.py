@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from geomap.text.cues import TAGS
@@ -46,6 +48,8 @@ class Sentence:
     """Number of the line it stands in."""
     shouted: bool = False
     """Written in capitals, as headlines are."""
+    bits: int = 0
+    """All cues of its words together."""
 
 
 @dataclass(slots=True)
@@ -172,6 +176,7 @@ def _make(reading: Reading, begin: int, end: int, paragraph: int) -> Sentence | 
         return None
     span = reading.words_in(begin, end)
     sentence = Sentence(begin, end, span.start, span.stop, paragraph)
+    sentence.bits = reduce(or_, reading.flags[span.start : span.stop], 0)
     if len(span) >= 3:
         part = text[begin : min(end, begin + 400)]
         upper = sum(map(str.isupper, part))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from geomap.text import regions
@@ -14,6 +15,7 @@ from geomap.text.cues import (
     ADMIT,
     ALLY,
     BODY,
+    BY_WORD,
     CLAIM,
     CONFIRM,
     DENY,
@@ -59,10 +61,6 @@ _KINDS: Final = ((DENY, "deny"), (ADMIT, "admit"), (CLAIM, "claim"), (CONFIRM, "
 
 _BREAK: Final = re.compile(r"[;:—–\"“”«»()\n]|\s-\s|,")
 _STOP_WORDS: Final = frozenset("that що что and but а але но та while as in on at як как which who який которая который які которые".split())
-_AFTER_ACCORD: Final = frozenset(
-    "даними даним данным словами словам інформацією информации повідомленням повідомленнями сообщению сообщениям оцінками оценкам оценке "
-    "оцінкою версією версии утверждению утверждениям зі".split()
-)
 _DAY_WORDS: Final = ("серед", "сред", "неділ", "субот", "четвер", "понед", "вівтор", "вторн", "п'ятн", "пятн", "воскр", "субб")
 _PRONOUNS: Final = frozenset("їхніми його її їх их его ее её ним нею ihr their his her its".split())
 
@@ -84,14 +82,16 @@ def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> S
     flags, keys = reading.flags, reading.keys
     found: list[tuple[int, int, str]] = []
     pronoun = -1
-    for at in range(sentence.first, sentence.last):
+    if not sentence.bits & (SPEECH | ACCORD | BY_WORD):
+        return _colon(reading, sentence, before)
+    for at in [n for n in range(sentence.first, sentence.last) if flags[n] & (SPEECH | ACCORD | BY_WORD)]:
         flag = flags[at]
         if flag & (SPEECH | ACCORD):
             for rank, (bit, kind) in enumerate(_KINDS):
                 if flag & bit:
                     found.append((rank, at, kind))
                     break
-        elif keys[at] in _AFTER_ACCORD and at > sentence.first:
+        elif at > sentence.first:
             if keys[at - 1] in ("за", "по", "зі", "з"):
                 found.append((5, at, "say"))
             elif keys[at - 1] in _PRONOUNS and before.claimant:
@@ -110,6 +110,8 @@ def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> S
         statement = Statement(_text(reading, first, last), "unknown", reading.text[reading.starts[at] : reading.ends[at]], kind, first, last, at)
         statement.negated = any(flags[n] & NOT for n in range(max(sentence.first, at - 3), at)) and kind in ("confirm", "admit", "deny", "say")
         statement.side = _side(reading, first, last, before)
+        if all(keys[n] in _ANYONE for n in range(first, last + 1)):
+            statement.side = _nearest_side(reading, sentence, first, last) or statement.side
         if best is None:
             best = statement
         elif best.side == "unknown" and statement.side != "unknown":
@@ -130,6 +132,8 @@ def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> S
 def _colon(reading: Reading, sentence: Sentence, before: Statement) -> Statement:
     """Read "Kyiv: …" and a trailing "— Генштаб" as speakers."""
     text = reading.text[sentence.start : sentence.end]
+    if "—" not in text and "–" not in text and " - " not in text:
+        return Statement()
     dash = re.search(r"\s[—–-]\s(?=[^—–]{3,60}$)", text)
     if dash:
         words = reading.words_in(sentence.start + dash.end(), sentence.end)
@@ -162,6 +166,10 @@ def _speaker(reading: Reading, sentence: Sentence, at: int, accord: bool) -> tup
         return _right(reading, at, ceiling)
     broken = at == floor or bool(re.search(r"[,;:—–\"“”«»]", reading.gap(at - 1)))
     leads = keys[at - 1] in ("як", "как", "as", "це", "этом") if at > floor else False
+    if at > floor and reading.gap(at - 1).strip() == "," and keys[at][0] < "\x7f":
+        around = _apposition(reading, at, floor)
+        if around and around[0] <= floor + 2 and around[1] - around[0] < 8 and any(flags[n] & (BODY | NEUTRAL) for n in range(around[0], around[1] + 1)):
+            return around
     if broken or leads:
         right = _right(reading, at, ceiling)
         if right:
@@ -175,9 +183,9 @@ def _speaker(reading: Reading, sentence: Sentence, at: int, accord: bool) -> tup
         first, end = chunk
         named = [n for n in range(first, end + 1) if flags[n] & (_SPEAKER | PRONOUN | FIRST)]
         if named:
-            begin, stop = named[0], end
-            for n in range(named[0], end + 1):
-                if n > named[0] and (keys[n] in ("that", "has", "have", "had", "also", "later", "already", "earlier", "also", "вже", "также", "також", "раніше", "ранее", "meanwhile", "on", "не", "not")):
+            begin, stop = _phrase_start(reading, named, first, end), end
+            for n in range(begin, end + 1):
+                if n > begin and (keys[n] in ("that", "has", "have", "had", "also", "later", "already", "earlier", "also", "вже", "также", "також", "раніше", "ранее", "meanwhile", "on", "не", "not")):
                     stop = n - 1
                     break
             while begin > first and (reading.capital[begin - 1] or flags[begin - 1] & (BODY | TITLE)) and not reading.gap(begin - 1).strip() and keys[begin - 1] not in ("on", "in", "the", "у", "в", "at"):
@@ -186,7 +194,23 @@ def _speaker(reading: Reading, sentence: Sentence, at: int, accord: bool) -> tup
         capital = [n for n in range(first, end + 1) if reading.capital[n] and n > floor]
         if capital and end - capital[-1] <= 1:
             return capital[0], end
-    return _right(reading, at, ceiling)
+    return _right(reading, at, ceiling) if keys[at][0] > "z" else None
+
+
+def _phrase_start(reading: Reading, named: Sequence[int], first: int, end: int) -> int:
+    """Return where the noun phrase of the speaker begins: "It comes as *Ukraine's military intelligence* said"."""
+    flags, keys = reading.flags, reading.keys
+    at = named[-1]
+    while at > first:
+        word = keys[at - 1]
+        joins = word in ("of", "for", "the", "and", "та", "і", "и", "at", "in", "installed", "by", "a", "local", "regional", "defence", "defense", "foreign", "state", "air")
+        fits = flags[at - 1] & (_SPEAKER | FIRST) or reading.capital[at - 1] or joins or adjectival(word)
+        if not fits or (flags[at - 1] & SPEECH and not flags[at - 1] & BODY):
+            break
+        at -= 1
+    while at < named[-1] and not (flags[at] & (_SPEAKER | FIRST) or reading.capital[at] or adjectival(keys[at])):
+        at += 1
+    return at
 
 
 def _apposition(reading: Reading, at: int, floor: int) -> tuple[int, int] | None:
@@ -234,6 +258,20 @@ def _right(reading: Reading, at: int, ceiling: int) -> tuple[int, int] | None:
     return first, end
 
 
+#: Speakers that say nothing of their side: that of the one who acts in the sentence is taken.
+_ANYONE: Final = frozenset(
+    "officials official authorities the military army officers local чиновники посадовці влада місцева власти местные military's военные військові".split()
+)
+
+
+def _nearest_side(reading: Reading, sentence: Sentence, first: int, last: int) -> str:
+    for n in range(sentence.first, sentence.last):
+        if not first <= n <= last and reading.flags[n] & (RUSSIAN | UKRAINIAN):
+            return "RU" if reading.flags[n] & RUSSIAN else "UA"
+    return ""
+
+
+@lru_cache(maxsize=1 << 15)
 def _region_side(word: str) -> str:
     if word in regions.REGIONS:
         return "RU" if regions.REGIONS[word] in _RUSSIAN_REGIONS else "UA"

@@ -1,0 +1,173 @@
+"""Reports in three languages become mentions, roles, claims and placed drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from geomap.errors import InputError, InputFileError, SchemaError
+from geomap.events.decisions import apply_decisions
+from geomap.resolve.report import candidates, read_report
+from geomap.schema import EVENTS, MATCHES, validate
+from geomap.text.recognise import Span
+
+
+def read(text: str, resolver: Any, **options: Any) -> Any:
+    return read_report(text, published=options.pop("published", "2024-12-27"), resolver=resolver, **options)
+
+
+def mentions(text: str, resolver: Any, **options: Any) -> list[tuple[str, str]]:
+    return [(m["text"], m["role"]) for m in read(text, resolver, **options).attrs["mentions"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Russia claimed its forces had taken control of Ivanivka in the Donetsk region.",
+         [("Russia", "speaker"), ("Ivanivka", "event"), ("Donetsk region", "event")]),
+        ("Kyiv and Seoul said Storm Shadow missiles hit Kursk on Friday.",
+         [("Kyiv", "speaker"), ("Seoul", "speaker"), ("Kursk", "event")]),
+        ("Volodymyr Zelensky and Sergei Ryabkov spoke of the Comprehensive Nuclear Test Ban Treaty.", []),
+        ("Assault groups are advancing towards Pokrovsk.", [("Pokrovsk", "towards")]),
+        ("Drones launched from Kursk struck Kharkiv.", [("Kursk", "origin"), ("Kharkiv", "event")]),
+        ("Clashes took place on the Pokrovsk axis.", [("Pokrovsk axis", "event")]),
+        ("Shelling wounded a woman in the village of Qwertivka.", [("Qwertivka", "event")]),
+        ("Ukraine's military intelligence spoke about the war in Ukraine.", [("Ukraine", "background")]),
+        ("Російські війська обстріляли Куп'янськ і Вовчанськ Харківської області.",
+         [("Куп'янськ", "event"), ("Вовчанськ", "event"), ("Харківської області", "event")]),
+        ("Бої тривають під Покровськом, на Лиманському напрямку.", [("Покровськом", "event"), ("Лиманському напрямку", "event")]),
+        ("Речник Шевченко розповів про обстріл Херсона.", [("Херсона", "event")]),
+        ("Москва заявила про взятие Ивановки в Донецкой области.",
+         [("Москва", "speaker"), ("Ивановки", "event"), ("Донецкой области", "event")]),
+        ("Минобороны РФ сообщило об ударе по Сумам.", [("Сумам", "event")]),
+        ("ВИБУХИ У ХАРКОВІ ТА ОДЕСІ", [("ХАРКОВІ", "event"), ("ОДЕСІ", "event")]),
+    ],
+)  # fmt: skip
+def test_mentions_and_roles(text: str, expected: list[tuple[str, str]], resolver: Any) -> None:
+    assert mentions(text, resolver) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "side", "status", "favours"),
+    [
+        ("Russia's defence ministry said its troops captured Ivanivka.", "control_change", "RU", "claimed", "RU"),
+        ("Ukraine's General Staff denied that Russia had captured Toretsk.", "control_change", "UA", "denied", "RU"),
+        ("Ukraine's army said its troops had withdrawn from Vuhledar.", "control_change", "UA", "admitted", "RU"),
+        ("Geolocated footage shows Russian troops advanced in Toretsk, the Institute for the Study of War said.",
+         "ground_fighting", "neutral", "confirmed", "RU"),
+        ("Shelling wounded two people in Kherson, the governor of the Kherson region said.", "shelling", "UA", "reported", ""),
+        ("Генштаб ЗСУ повідомив: відбито 12 атак під Покровськом.", "ground_fighting", "UA", "claimed", "UA"),
+        ("Ночью беспилотники атаковали Белгород, сообщил губернатор Белгородской области.", "drone_strike", "RU", "reported", ""),
+    ],
+)  # fmt: skip
+def test_claims(text: str, kind: str, side: str, status: str, favours: str, resolver: Any) -> None:
+    row = read(text, resolver).iloc[0]
+    assert (row["event_type"], row["claimant_side"], row["claim_status"], row["favours"]) == (kind, side, status, favours)
+
+
+def test_drafts_are_placed_and_quoted(resolver: Any) -> None:
+    text = "It was quiet. Ukraine's military intelligence said strikes near Novoivanovka in the Kursk region hit a depot on Friday."
+    drafts = read(text, resolver, source="Press", url="https://example.org")
+    row = drafts.iloc[0]
+    assert len(drafts) == 1
+    assert text[row["quote_start"] : row["quote_end"]] == row["quote"] == text[14:]
+    assert text[row["mention_start"] : row["mention_end"]] == "Novoivanovka"
+    assert (row["relation"], row["precision"], row["place_name"], row["place_country"]) == ("near", "near", "Novoivanovka", "RU")
+    assert row["radius_km"] > 3
+    assert (row["date_start"], row["date_precision"], row["source"]) == ("2024-12-27", "day", "Press")
+    assert drafts.crs == "EPSG:4326"
+    validate(drafts, (*EVENTS, *MATCHES), required=[column.name for column in (*EVENTS, *MATCHES)])
+
+
+def test_unknown_place_stays_unresolved(resolver: Any) -> None:
+    row = read("Clashes continued near the village of Qwertivka.", resolver).iloc[0]
+    assert (row["mention"], row["status"]) == ("Qwertivka", "unresolved")
+    assert row["geometry"] is None
+
+
+def test_air_defence_without_a_place_is_the_country(resolver: Any) -> None:
+    drafts = read("Ukrainian air defence shot down 13 out of 24 Russian drones launched overnight on Friday, officials said.", resolver)
+    row = drafts.iloc[0]
+    assert (row["place"], row["country"], row["status"], row["precision"]) == ("", "Ukraine", "area", "country")
+    assert (row["count_low"], row["count_high"], row["count_text"]) == (13, 13, "13 out of 24 Russian drones")
+    assert (row["date_start"], row["date_end"], row["date_precision"]) == ("2024-12-26", "2024-12-27", "night")
+
+
+def test_rivers_and_seas_are_not_drawn(resolver: Any) -> None:
+    drafts = read("Ships were hit in the Black Sea. Fighting goes on in the Donbas.", resolver)
+    assert [m for m in drafts.attrs["mentions"] if m["drawn"]] == []
+    assert drafts["geometry"].isna().all()
+
+
+def test_without_a_date_of_publication_nothing_is_invented(resolver: Any) -> None:
+    row = read("Shelling hit Kupiansk on Friday.", resolver, published=None).iloc[0]
+    assert row["date_start"] is None
+    assert row["date_precision"] == "unknown"
+
+
+def test_bad_date_of_publication(resolver: Any) -> None:
+    with pytest.raises(InputError, match="YYYY-MM-DD"):
+        read("x", resolver, published="Friday")
+
+
+def test_one_region_helps_the_other_sentence(resolver: Any) -> None:
+    drafts = read("Russian troops captured Myrne in the Kharkiv region. On Friday shelling hit Myrne again.", resolver)
+    assert drafts["place_id"].nunique() == 1
+    assert set(drafts["region"]) == {"Kharkiv region"}
+
+
+def test_plugged_in_recogniser(resolver: Any) -> None:
+    """The smallest recogniser: what a model would find, as spans."""
+
+    class Model:
+        def predict(self, text: str) -> Iterable[Span]:
+            yield Span(text.index("Zzyzx"), text.index("Zzyzx") + 5, "LOC")
+            yield Span(text.index("Odesa"), text.index("Odesa") + 5, "ORG")
+
+    text = "Shelling hit Zzyzx; Odesa newspaper reports shelling in Kherson."
+    assert [m["text"] for m in read(text, resolver, recogniser=Model()).attrs["mentions"]] == ["Zzyzx", "Kherson"]
+
+
+def test_candidates_begin_with_the_choice(resolver: Any) -> None:
+    drafts = read("Shelling hit Ivanivka in the Donetsk region.", resolver)
+    found = candidates(drafts, resolver)[0]
+    assert found[0]["id"] == drafts.iloc[0]["place_id"]
+    assert len(found) > 1
+    assert {"id", "name", "label", "lat", "lon", "admin", "probability"} == set(found[0])
+
+
+def test_decisions(resolver: Any, tmp_path: Any) -> None:
+    drafts = read("Shelling hit Kupiansk. Drones hit Odesa. Clashes near Toretsk.", resolver)
+    first, second, _ = drafts["event_id"]
+    path = tmp_path / "decisions.csv"
+    path.write_text(
+        "event_id,decision,place_id,lat,lon,place_name,place,count_low\n"
+        f"{first},accept,X1,49.7,37.6,Kupiansk-Vuzlovyi,'=cmd,2\n{second},reject,,,,,,\nnobody,reject,,,,,,\n",
+        encoding="utf-8",
+    )
+    decided = apply_decisions(drafts, path)
+    assert decided.attrs["decisions"] == {"accepted": 1, "rejected": 1, "undecided": 1, "unknown": 1}
+    row = decided.iloc[0]
+    assert (row["latitude"], row["longitude"], row["place"], row["count_low"]) == (49.7, 37.6, "=cmd", 2.0)
+    assert list(decided["mention"]) == ["Kupiansk", "Toretsk"]
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        ("name\nx\n", SchemaError), ("event_id,decision\na,maybe\n", SchemaError), ("event_id,lat\na,95\n", SchemaError),
+        ("event_id,decision\nother,accept\n", InputError), ("event_id,event_type\na,party\n", SchemaError),
+    ],
+)  # fmt: skip
+def test_bad_decisions(content: str, error: type[Exception], resolver: Any, tmp_path: Any) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(error):
+        apply_decisions(read("Shelling hit Kupiansk.", resolver), path)
+
+
+def test_missing_decisions(resolver: Any, tmp_path: Any) -> None:
+    with pytest.raises(InputFileError, match="cannot read decisions"):
+        apply_decisions(read("Shelling hit Kupiansk.", resolver), tmp_path / "none.csv")
