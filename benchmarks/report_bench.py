@@ -4,8 +4,8 @@
     python benchmarks/report_bench.py --headlines headlines.csv
     python benchmarks/report_bench.py --speed --peers path/to/python
 
-Nothing is downloaded. ``--headlines`` takes a CSV with ``name,admin1,country,date,lat,lon,headline``. ``--peers`` names a
-Python interpreter with local-geocode, geotext or natasha installed; what is not installed is left out.
+Nothing is downloaded. ``--headlines`` takes a CSV with ``name,admin1,country,date,lat,lon,headline``; ``--peers`` names
+a Python interpreter with local-geocode, geotext or natasha installed; what is not installed is left out.
 """
 
 from __future__ import annotations
@@ -93,18 +93,29 @@ def score_place(mention: dict[str, Any], mine: dict[str, Any] | None, score: Sco
     """Is it the right place: within 5 km, or the same area; unresolved where there is none."""
     if not mention["resolvable"]:
         if mention["kind"] != "other":
-            score.add("honest", mine is not None and mine["status"] in ("unresolved", "known_without_coordinates", "ambiguous"))
+            score.add(
+                "honest",
+                mine is not None and mine["status"] in ("unresolved", "known_without_coordinates", "ambiguous"),
+            )
         return
     if mention["kind"] == "other":
         return
     right = False
     if mine is not None:
-        if mention["lat"] is not None and mine.get("lat") is not None and mention["kind"] == "settlement" and mine["relation"] not in ("direction", "between"):
+        if (
+            mention["lat"] is not None
+            and mine.get("lat") is not None
+            and mention["kind"] == "settlement"
+            and mine["relation"] not in ("direction", "between")
+        ):
             right = distance_km(mention["lat"], mention["lon"], mine["lat"], mine["lon"]) <= 5
         right = right or mine["place_id"] == mention["place_id"]
     score.add("place", right)
     if not right and mine is not None:
-        say(f"{name} place {mention['text']!r}: {mine.get('place_name')} ({mine.get('place_admin')}) [{mine['status']}], not {mention['place_id']}")
+        say(
+            f"{name} place {mention['text']!r}: {mine.get('place_name')} ({mine.get('place_admin')}) "
+            f"[{mine['status']}], not {mention['place_id']}"
+        )
 
 
 def score_events(gold: dict[str, Any], drafts: Any, score: Score, say: Any) -> None:
@@ -131,7 +142,10 @@ def score_events(gold: dict[str, Any], drafts: Any, score: Score, say: Any) -> N
         ):  # fmt: skip
             score.add(name, mine == theirs)
             if mine != theirs:
-                say(f"{said} {name}: {mine}, not {theirs} ({row['claimant']!r} {row['verb']!r} / {event['claimant']!r} {event['verb']!r})")
+                say(
+                    f"{said} {name}: {mine}, not {theirs} ({row['claimant']!r} {row['verb']!r} / "
+                    f"{event['claimant']!r} {event['verb']!r})"
+                )
         counted = {(n["low"], n["high"]) for n in event["numbers"]}
         if counted:
             mine = {(c.low, c.high) for c in _counts(row)}
@@ -162,12 +176,16 @@ def corpus(folder: Path, resolver: Any, verbose: bool) -> None:
     print(f"corpus {folder}")
     for name, score in sorted(scores.items()):
         print(
-            f"  {name}: {score.total['reports']} reports; mention F1 strict {score.f1('strict')} overlap {score.f1('mention')}; role F1 {score.f1('role')}; "
+            f"  {name}: {score.total['reports']} reports; mention F1 strict {score.f1('strict')} overlap "
+            f"{score.f1('mention')}; role F1 {score.f1('role')}; "
             f"place <=5 km {score.share('place')}; unknown kept unresolved {score.share('honest')}"
         )
         print(
             "      events "
-            + "; ".join(f"{key} {score.share(key)}" for key in ("event found", "type", "status", "side", "favours", "date", "numbers", "events ours"))
+            + "; ".join(
+                f"{key} {score.share(key)}"
+                for key in ("event found", "type", "status", "side", "favours", "date", "numbers", "events ours")
+            )
         )
     for line in misses:
         print("   -", line)
@@ -188,8 +206,10 @@ def names_it(row: dict[str, str], resolver: Any) -> bool:
                 for bearer in store.bearers(number):
                     record = store.record(bearer.place)
                     if (
-                        record.kind in ("city", "town", "settlement", "village") and record.lat is not None and record.lon is not None
-                        and not record.approximate and distance_km(record.lat, record.lon, float(row["lat"]), float(row["lon"])) <= 5
+                        record.kind in ("city", "town", "settlement", "village") and record.lat is not None
+                            and record.lon is not None
+                        and not record.approximate and distance_km(record.lat, record.lon, float(row["lat"]),
+                            float(row["lon"])) <= 5
                     ):  # fmt: skip
                         return True
     return False
@@ -211,25 +231,49 @@ def headlines(path: Path, resolver: Any, limit: int, verbose: bool) -> None:
         key = (row["headline"], row["date"])
         if key not in answers:
             drafts = read_report(row["headline"], published=row["date"], resolver=resolver)
-            drawn = [(m["lat"], m["lon"]) for m in drafts.attrs["mentions"] if m["role"] == "event" and m.get("lat") is not None]
+            drawn = [
+                (m["lat"], m["lon"])
+                for m in drafts.attrs["mentions"]
+                if m["role"] == "event" and m.get("lat") is not None
+            ]
             answers[key] = drawn
             answers[key, "all"] = drafts.attrs["mentions"]  # type: ignore[index]
         if any(distance_km(lat, lon, float(row["lat"]), float(row["lon"])) <= 5 for lat, lon in answers[key]):
             right += 1
             continue
         mentions: Any = answers[key, "all"]  # type: ignore[index]
-        near = [m for m in mentions if m.get("lat") is not None and distance_km(m["lat"], m["lon"], float(row["lat"]), float(row["lon"])) <= 5]
-        cause = f"role {near[0]['role']}" if near else "no mention" if not mentions else "other place" if any(m["drawn"] for m in mentions) else "nothing drawn"
+        near = [
+            m
+            for m in mentions
+            if m.get("lat") is not None and distance_km(m["lat"], m["lon"], float(row["lat"]), float(row["lon"])) <= 5
+        ]
+        cause = (
+            f"role {near[0]['role']}"
+            if near
+            else "no mention"
+            if not mentions
+            else "other place"
+            if any(m["drawn"] for m in mentions)
+            else "nothing drawn"
+        )
         causes[cause] += 1
         if verbose and shown < 60:
             shown += 1
-            print(f"   - {cause}: {row['name']} | {row['headline'][:230]} | {[(m['text'], m['role'], m.get('place_name')) for m in mentions]}")
-    print(f"headlines: {right}/{total} = {right / max(total, 1):.3f} of those that name the coded place; misses by cause {dict(causes)}")
+            print(
+                f"   - {cause}: {row['name']} | {row['headline'][:230]} | "
+                f"{[(m['text'], m['role'], m.get('place_name')) for m in mentions]}"
+            )
+    print(
+        f"headlines: {right}/{total} = {right / max(total, 1):.3f} of those that name the coded place; misses by "
+        f"cause {dict(causes)}"
+    )
 
 
 SAMPLE = (
-    "Russian forces have captured the village of Ivanivka in the Donetsk region, Moscow said on Friday. Ukraine's General Staff denied it and "
-    "reported 12 clashes near Pokrovsk. У ніч на 27 грудня російські війська атакували Харків дронами, повідомив Генштаб: двоє людей поранені. "
+    "Russian forces have captured the village of Ivanivka in the Donetsk region, Moscow said on Friday. Ukraine's "
+    "General Staff denied it and "
+    "reported 12 clashes near Pokrovsk. У ніч на 27 грудня російські війська атакували Харків дронами, повідомив "
+    "Генштаб: двоє людей поранені. "
     "По данным губернатора, под Суджей в Курской области погибли более 10 военнослужащих. "
 )
 
@@ -290,7 +334,8 @@ def run(name, make):
         call(text)
         n, started = 0, time.process_time()
         while time.process_time() - started < 2: call(text); n += 1
-        print(f"peer {name}: {n / (time.process_time() - started):.0f} reports/s, load {load:.1f} s, found {call(text)}")
+        rate = n / (time.process_time() - started)
+        print(f"peer {name}: {rate:.0f} reports/s, load {load:.1f} s, found {call(text)}")
     except ImportError as error:
         print(f"peer {name}: not installed ({error})")
     except Exception as error:
@@ -314,7 +359,9 @@ run("local-geocode", local); run("geotext", geotext); run("natasha", natasha)
 
 def peers(python: str) -> None:
     """Run what is installed beside another interpreter on the same 800 characters."""
-    answer = subprocess.run([python, "-c", PEER], input=json.dumps((SAMPLE * 3)[:800]), text=True, capture_output=True, check=False)
+    answer = subprocess.run(
+        [python, "-c", PEER], input=json.dumps((SAMPLE * 3)[:800]), text=True, capture_output=True, check=False
+    )
     print(answer.stdout.strip() or answer.stderr.strip()[-500:])
 
 

@@ -1,8 +1,8 @@
 """Decisions of a reviewer, applied to an events table before it is placed.
 
 The review page of ``geomap report`` writes them. One row a draft: ``event_id``; ``decision`` (accept or reject);
-``place_id`` with ``lat`` and ``lon``, ``place_name`` and ``place_admin`` where another place was picked; any column of the
-events table holds its corrected value, empty where nothing was corrected; ``note``.
+``place_id`` with ``lat`` and ``lon``, ``place_name`` and ``place_admin`` where another place was picked; any column of
+the events table holds its corrected value, empty where nothing was corrected; ``note``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def read_decisions(path: str | os.PathLike[str]) -> list[dict[str, str]]:
         raise InputError(f"decisions file {str(file)!r} is no CSV: {error}") from None
     if "event_id" not in (reader.fieldnames or ()):
         raise SchemaError(
-            f"decisions file {str(file)!r} has no column 'event_id'; it has {', '.join(map(repr, reader.fieldnames or ()))}"
+            f"decisions file {str(file)!r} has no column 'event_id'; it has "
+            f"{', '.join(map(repr, reader.fieldnames or ()))}"
         )
     faults = [fault for number, row in enumerate(rows, start=2) for fault in _faults(number, row)]
     if faults:

@@ -24,7 +24,8 @@ OUTLINE_DEGREES = 0.02
 
 #: Columns of a draft that the page shows or lets edit.
 SHOWN = (
-    "event_id", "event_type", "place", "region", "claimant", "claimant_side", "verb", "claim_status", "favours", "date_start",
+    "event_id", "event_type", "place", "region", "claimant", "claimant_side", "verb", "claim_status", "favours",
+    "date_start",
     "date_end", "date_precision", "count_text", "count_low", "count_high", "count_of", "quote", "status", "why",
 )  # fmt: skip
 
@@ -112,7 +113,8 @@ def _payload(drafts: Any, candidates: Sequence[Sequence[Mapping[str, Any]]], tit
     points = [(c["lon"], c["lat"]) for places in candidates for c in places if c["lat"] is not None]
     return {
         "title": title or source or "Report",
-        "subtitle": " · ".join(part for part in (source if title else "", published, f"{len(rows)} drafts to check") if part),
+        "subtitle": " · ".join(part for part in (source if title else "", published, f"{len(rows)} drafts to check")
+        if part),
         "text": text,
         "mentions": [
             {

@@ -151,10 +151,11 @@ def _bearers(resolver: Resolver, name: str) -> frozenset[int]:
 
 def _same_names(report: Report, resolver: Resolver) -> None:
     """A name without a region means the place that the same name with a region means elsewhere in the report."""
-    placed: list[tuple[frozenset[int], str]] = []
-    for mention in report.mentions:
-        if mention.kind == "settlement" and mention.region:
-            placed.append((_bearers(resolver, mention.text), mention.region))
+    placed = [
+        (_bearers(resolver, mention.text), mention.region)
+        for mention in report.mentions
+        if mention.kind == "settlement" and mention.region
+    ]
     if not placed:
         return
     for mention in report.mentions:
@@ -216,11 +217,13 @@ def drafts_table(report: Report, *, published: Any = None, source: str = "", url
     rows: list[dict[str, Any]] = []
     for number, draft in enumerate(report.drafts):
         places: Sequence[Mention | None] = [report.mentions[n] for n in draft.mentions] or [None]
-        done: set[int] = set()
+        drawn: set[str] = set()
         for mention in places:
             if mention is not None and mention.pair >= 0 and mention.relation == "between":
-                if id(mention) in done or mention.expression in {row["place"] for row in rows if row["happening"] == number}:
+                # one row for the ground between two places
+                if mention.expression in drawn:
                     continue
+                drawn.add(mention.expression)
             rows.append(_row(draft, mention, number, text, identifier, published, source, url))
     columns = [column.name for column in (*schema.EVENTS, *DRAFT_COLUMNS)]
     table = pd.DataFrame(rows, columns=columns)
@@ -232,7 +235,14 @@ def drafts_table(report: Report, *, published: Any = None, source: str = "", url
 
 
 def _row(
-    draft: Draft, mention: Mention | None, number: int, text: str, identifier: str, published: Any, source: str, url: str
+    draft: Draft,
+    mention: Mention | None,
+    number: int,
+    text: str,
+    identifier: str,
+    published: Any,
+    source: str,
+    url: str,
 ) -> dict[str, Any]:
     area = mention is not None and mention.kind not in _KIND_PLACES
     country = draft.country
@@ -279,7 +289,8 @@ def _others(report: Report, table: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {
             "place": mention.expression if mention.relation not in ("towards",) else mention.name,
-            "region": mention.region, "country": "", "relation": mention.relation if mention.relation in ("axis",) else "",
+            "region": mention.region, "country": "", "relation": mention.relation if mention.relation in ("axis",
+            ) else "",
             "event_type": "other", "claimant_side": "unknown", "date_start": year, "report_id": identifier or "report",
             "mention_start": mention.start,
         }
@@ -307,7 +318,10 @@ def _keep_unknown(placed: Any, report: Report, resolver: Resolver) -> None:
         return
     for index in placed.index[rows]:
         name = placed.at[index, "place_name"]
-        placed.at[index, "why"] = f"no place of this name is known; {name} ({placed.at[index, 'place_admin']}) is spelt alike and was not taken"
+        placed.at[index, "why"] = (
+            f"no place of this name is known; {name} ({placed.at[index, 'place_admin']}) is spelt alike and was not "
+            f"taken"
+        )
     for column in ("place_id", "place_name", "place_kind", "place_admin", "place_country"):
         placed.loc[rows, column] = None
     placed.loc[rows, "status"], placed.loc[rows, "precision"] = str(Status.UNRESOLVED), str(Precision.UNKNOWN)
@@ -327,7 +341,7 @@ def pd_na() -> Any:
 def _geocode(
     report: Report, table: pd.DataFrame, others: pd.DataFrame, front: Any, resolver: Resolver
 ) -> geopandas.GeoDataFrame:
-    """Place drafts and other mentions in one go, keep the drafts; a country stands for the place where none is given."""
+    """Place drafts and other mentions in one go, keep the drafts; a country stands in where no place is given."""
     import pandas as pd
 
     asked = table.copy()
@@ -349,7 +363,17 @@ def _mention_rows(report: Report, located: Any) -> list[dict[str, Any]]:
     """Return every mention as a dictionary, with what became of it."""
     others = located.attrs.pop("others")
     found: dict[int, Any] = {}
-    keep = ("place_id", "place_name", "place_kind", "place_admin", "place_country", "status", "probability", "radius_km", "precision")
+    keep = (
+        "place_id",
+        "place_name",
+        "place_kind",
+        "place_admin",
+        "place_country",
+        "status",
+        "probability",
+        "radius_km",
+        "precision",
+    )
     for part in (others, located):
         for row, geometry in zip(part.to_dict("records"), part.geometry, strict=True):
             if row["mention_start"] == row["mention_start"] and row["mention_start"] is not None:
@@ -361,7 +385,8 @@ def _mention_rows(report: Report, located: Any) -> list[dict[str, Any]]:
     rows = []
     for mention in report.mentions:
         listed: dict[str, Any] = {
-            "start": mention.start, "end": mention.end, "text": mention.text, "kind": mention.kind, "role": mention.role,
+            "start": mention.start, "end": mention.end, "text": mention.text, "kind": mention.kind,
+            "role": mention.role,
             "relation": mention.relation, "region": mention.region, "sentence": mention.sentence,
             "drawn": mention.role == "event" and mention.kind != "other",
         }  # fmt: skip
@@ -375,11 +400,16 @@ MAX_CANDIDATES = 9
 
 
 def candidates(drafts: Any, resolver: Resolver) -> list[list[dict[str, Any]]]:
-    """Return for each draft the places it may mean, the chosen one first: id, name, admin, label, lat, lon, probability."""
+    """Return for each draft the places it may mean, the chosen one first.
+
+    Each is a dictionary: id, name, admin, label, lat, lon, probability.
+    """
     found: list[list[dict[str, Any]]] = []
     known: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in drafts.drop(columns="geometry").to_dict("records"):
-        key = tuple(str(row[name] or "") for name in ("place", "region", "country", "event_type", "claimant_side", "place_id"))
+        key = tuple(
+            str(row[name] or "") for name in ("place", "region", "country", "event_type", "claimant_side", "place_id")
+        )
         if key not in known:
             known[key] = _places(row, resolver)
         found.append(known[key])
@@ -395,7 +425,8 @@ def _places(row: dict[str, Any], resolver: Resolver) -> list[dict[str, Any]]:
     )  # fmt: skip
     places = [
         {
-            "id": one.place.id, "name": one.place.name, "label": one.place.label, "lat": one.place.lat, "lon": one.place.lon,
+            "id": one.place.id, "name": one.place.name, "label": one.place.label, "lat": one.place.lat,
+            "lon": one.place.lon,
             "admin": ", ".join(part for part in (one.place.hromada, one.place.oblast) if part),
             "probability": round(one.probability, 3),
         }

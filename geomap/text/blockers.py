@@ -10,53 +10,61 @@ from geomap.text.sentences import Reading
 #: Common words that are also names of settlements in some form; never a place at the head of a sentence, and in the
 #: middle of one only after a cue word (село Мирне).
 COMMON: Final = frozenset(
-    """in the a an on at of to for and but or as by from with after before over under near this that these those it its he she they we you
-    his her their our there here what when where who why how all any both each few more most some such no not only own same so than too
-    very can will just now new old first last one two three four five six seven eight nine ten police army navy air force forces
-    troops general staff defence defense ministry president minister governor mayor king prime secretary state council union
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
-    november december moscow-time breaking news update live video photo map war peace victory liberty hope man men woman women people
-    children civilians soldiers officials authorities sources source local residents media russian ukrainian korean
-    earlier later meanwhile however although while since because if then also still yet even according during about between
-    against across around along among within without through
-    christmas easter orthodox day night morning evening today yesterday tomorrow overnight week month year north south east west northern
-    southern eastern western central upper lower great big little long young
-    military-administration region oblast district city town village settlement axis sector front direction line
-    под над при про без для або але так там тут все всі усі уже вже ще ось цей ця це ці той та те ті хто що як де коли куди чому тому нові
-    новий нова нове новини головне головна військові військовий сили сила силы атака атаки атак атаку пожежа пожежі пожар вибух вибухи взрыв
-    взрывы удар удари удары під час серед через після перед біля поблизу понад поки доки якщо також отже однак проте тим зокрема
-    партизани партизаны українці украинцы росіяни россияне ворог противник військо армія армия флот авіація авиация война війна мир перемога победа
-    велика велике великий мала мале малий стара старе старий нові новые новая новое червона красная красный білий белый чорний черный
-    понеділок вівторок середа середу четвер п'ятниця субота неділя понедельник вторник среда среду четверг пятница суббота воскресенье
-    січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень січня лютого березня квітня травня червня
-    липня серпня вересня жовтня листопада грудня января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-    ранок вечір ніч день ранку вечора ночі дня утро вечер ночь утром вечером ночью вночі вранці увечері сьогодні вчора завтра сегодня вчера
-    північ південь схід захід север юг восток запад півночі півдні сході заході севере юге востоке западе
-    голова глава міністр министр президент генерал губернатор мер мэр джерело джерела источник источники радник советник місцеві местные жителі жители
-    слава свобода воля надія надежда віра вера любов любовь дружба дружбі правда зоря заря зірка звезда сонячна сонячне сонце солнце
-    рада совет штаб центр міст мост порт завод заводу станція станция вокзал дорога лінія линия кордон граница берег річка река поле ліс лес
-    гора гори горы озеро острів остров колона колону колонна колонну республіка республика область район громада місто город село селище
-    поселок посёлок хутор деревня перший перша перше первый первая первое другий другой третій третий разом вместе буде будет стало
-    були было були наш наша наші ваш наши вони она они він она його её їх их мы ми ви вы
-    начало початок кінець конец итог підсумок підсумки итоги число люди діти дети жінка женщина чоловік мужчина
-    мужчины жінки воїни воины бійці бойцы боец боєць захисники защитники герої герои козак козаки окоп окоп
-    шахта шахти хвиля волна сіль соль камінь камень дуб дубы сад сади сады луг степ гай
-    українська українське український украинская украинское украинский російська російське російський русская русское русский русские
-    російські росія-1 отрада утіха відрада весела веселе весёлая веселий мирне мирная мирное мирный тиха тихе червоне зелена зелене зелений
-    рассвет світанок прогрес прогресс знамя прапор перемоги победы першого первого спільне общее пісок пески
-    приліт прилет оборона обороны росіянам хлопці слід след сліди следы ясен кара тури став волі рівне-1 ранковий
-    прямо пряме полтавщина-1 сюрприз кан роти рота роты деталі детали фото відео видео обстріл обстріли обстрел обстрелы
-    партизан союз союзу мережа чергова черговий очередной очередная очередные потужний мощный мощные вогонь огонь окупанти оккупанты
-    загалом всього всего близько около упродовж протягом впродовж більше меньше больше менше наразі поруч
-    внаслідок внаслiдок вследствие унаслідок кілька декілька несколько десятки десятка сотні сотни
-    зранку минулої напередодні накануне водночас тоді тогда потом потім пізніше позже раніше ранее ранее-1 саме именно
-    soviet bloc кремль рф ссср срср""".split()
+    """
+    in the a an on at of to for and but or as by from with after before over under near this that these those it
+    its he she they we you his her their our there here what when where who why how all any both each few more
+    most some such no not only own same so than too very can will just now new old first last one two three four
+    five six seven eight nine ten police army navy air force forces troops general staff defence defense ministry
+    president minister governor mayor king prime secretary state council union monday tuesday wednesday thursday
+    friday saturday sunday january february march april may june july august september october november december
+    moscow-time breaking news update live video photo map war peace victory liberty hope man men woman women
+    people children civilians soldiers officials authorities sources source local residents media russian
+    ukrainian korean earlier later meanwhile however although while since because if then also still yet even
+    according during about between against across around along among within without through christmas easter
+    orthodox day night morning evening today yesterday tomorrow overnight week month year north south east west
+    northern southern eastern western central upper lower great big little long young military-administration
+    region oblast district city town village settlement axis sector front direction line под над при про без для
+    або але так там тут все всі усі уже вже ще ось цей ця це ці той та те ті хто що як де коли куди чому тому нові
+    новий нова нове новини головне головна військові військовий сили сила силы атака атаки атак атаку пожежа
+    пожежі пожар вибух вибухи взрыв взрывы удар удари удары під час серед через після перед біля поблизу понад
+    поки доки якщо також отже однак проте тим зокрема партизани партизаны українці украинцы росіяни россияне ворог
+    противник військо армія армия флот авіація авиация война війна мир перемога победа велика велике великий мала
+    мале малий стара старе старий нові новые новая новое червона красная красный білий белый чорний черный
+    понеділок вівторок середа середу четвер п'ятниця субота неділя понедельник вторник среда среду четверг пятница
+    суббота воскресенье січень лютий березень квітень травень червень липень серпень вересень жовтень листопад
+    грудень січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня января февраля
+    марта апреля мая июня июля августа сентября октября ноября декабря ранок вечір ніч день ранку вечора ночі дня
+    утро вечер ночь утром вечером ночью вночі вранці увечері сьогодні вчора завтра сегодня вчера північ південь
+    схід захід север юг восток запад півночі півдні сході заході севере юге востоке западе голова глава міністр
+    министр президент генерал губернатор мер мэр джерело джерела источник источники радник советник місцеві
+    местные жителі жители слава свобода воля надія надежда віра вера любов любовь дружба дружбі правда зоря заря
+    зірка звезда сонячна сонячне сонце солнце рада совет штаб центр міст мост порт завод заводу станція станция
+    вокзал дорога лінія линия кордон граница берег річка река поле ліс лес гора гори горы озеро острів остров
+    колона колону колонна колонну республіка республика область район громада місто город село селище поселок
+    посёлок хутор деревня перший перша перше первый первая первое другий другой третій третий разом вместе буде
+    будет стало були было були наш наша наші ваш наши вони она они він она його её їх их мы ми ви вы начало
+    початок кінець конец итог підсумок підсумки итоги число люди діти дети жінка женщина чоловік мужчина мужчины
+    жінки воїни воины бійці бойцы боец боєць захисники защитники герої герои козак козаки окоп окоп шахта шахти
+    хвиля волна сіль соль камінь камень дуб дубы сад сади сады луг степ гай українська українське український
+    украинская украинское украинский російська російське російський русская русское русский русские російські
+    росія-1 отрада утіха відрада весела веселе весёлая веселий мирне мирная мирное мирный тиха тихе червоне зелена
+    зелене зелений рассвет світанок прогрес прогресс знамя прапор перемоги победы першого первого спільне общее
+    пісок пески приліт прилет оборона обороны росіянам хлопці слід след сліди следы ясен кара тури став волі
+    рівне-1 ранковий прямо пряме полтавщина-1 сюрприз кан роти рота роты деталі детали фото відео видео обстріл
+    обстріли обстрел обстрелы партизан союз союзу мережа чергова черговий очередной очередная очередные потужний
+    мощный мощные вогонь огонь окупанти оккупанты загалом всього всего близько около упродовж протягом впродовж
+    більше меньше больше менше наразі поруч внаслідок внаслiдок вследствие унаслідок кілька декілька несколько
+    десятки десятка сотні сотни зранку минулої напередодні накануне водночас тоді тогда потом потім пізніше позже
+    раніше ранее ранее-1 саме именно soviet bloc кремль рф ссср срср
+    """.split()
 )
 
 #: What a region-like adjective stands before when a body is meant: Харківська ОВА, Курський губернатор.
 _BODIES: Final = (
-    "ова", "ода", "мва", "обласна", "обласної", "обласній", "обласною", "обласную", "областная", "областной", "військова", "військової",
-    "прокурат", "міськ", "городск", "губернатор", "адмін", "админ", "держадмін", "госадмин", "рада", "ради", "раді", "гарнізон", "гарнизон",
+    "ова", "ода", "мва", "обласна", "обласної", "обласній", "обласною", "обласную", "областная", "областной",
+    "військова", "військової",
+    "прокурат", "міськ", "городск", "губернатор", "адмін", "админ", "держадмін", "госадмин", "рада", "ради", "раді",
+    "гарнізон", "гарнизон",
     "тро", "тцк", "облэнерго", "обленерго", "нпз", "тец", "тэц", "аес", "аэс", "тес", "тэс", "гес", "гэс",
 )  # fmt: skip
 
@@ -86,7 +94,7 @@ def stem(word: str) -> str:
 
 
 def blocked(reading: Reading, first: int, last: int, begins: bool, known_persons: set[str]) -> bool:
-    """True when the capitalised words ``first`` to ``last`` (inclusive) are a weak name that is likelier something else.
+    """True when the capitalised words ``first`` to ``last`` (inclusive) are likelier something else than a place.
 
     ``begins``: the run stands at the head of its sentence.
     """

@@ -31,12 +31,17 @@ from geomap.text.speech import Statement
 
 _OTHER: Final = {"RU": "UA", "UA": "RU"}
 _FOOTAGE: Final = re.compile(
-    r"geolocat|footage|satellite image|video shows|videos show|visually|geoconfirm|геолок|геоприв|супутников|спутников|кадри|кадры|на відео видно|фотографі[ії] підтвер|"
+    r"geolocat|footage|satellite image|video shows|videos show|visually|geoconfirm|геолок|геоприв|супутников|"
+    r"спутников|кадри|кадры|на відео видно|фотографі[ії] підтвер|"
     r"photographs? show|images? show|відеозапис"
 )
-_DISPUTED: Final = re.compile(r"disputed|in dispute|contested|conflicting|спірн|оспорюєт|спорн|оспарива|суперечлив|противоречив")
+_DISPUTED: Final = re.compile(
+    r"disputed|in dispute|contested|conflicting|спірн|оспорюєт|спорн|оспарива|суперечлив|противоречив"
+)
 _HELD: Final = re.compile(
-    r"repel|repul|beaten off|beat off|зупиня|beat off|thwart|failed|held (?:their|its|the|on|along)|holding|pushed back|відби|відбито|стрима|зупин|отби|отраж|сдерж|останов|пресек|сорва|зірва|безуспіш|безуспеш|unsuccess|without success"
+    r"repel|repul|beaten off|beat off|зупиня|beat off|thwart|failed|held (?:their|its|the|on|along)|holding|pushed "
+    r"back|відби|відбито|стрима|зупин|отби|отраж|сдерж|останов|пресек|сорва|зірва|безуспіш|безуспеш|unsuccess|"
+    r"without success"
 )
 _TRIES: Final = re.compile(r"намага|спроб|\bпыта|попыт|\btr(?:y|ied|ying)\b|attempt")
 _PASSIVE: Final = frozenset("by силами військами войсками".split())
@@ -53,7 +58,10 @@ def _side_at(flag: int, speaker: str) -> str:
 
 
 def actor(reading: Reading, sentence: Sentence, at: int, statement: Statement) -> str:
-    """Return the side of the one who does what word ``at`` says: named after "by", else nearest before, else the speaker's."""
+    """Return the side of the one who does what word ``at`` says.
+
+    Named after "by", else nearest before, else the speaker's.
+    """
     flags, keys = reading.flags, reading.keys
     for n in range(at + 1, min(at + 10, sentence.last)):
         if keys[n] in _PASSIVE:
@@ -91,7 +99,11 @@ def favours(reading: Reading, sentence: Sentence, kind: str, statement: Statemen
                 if reading.keys[n] in ("lost", "lose", "losing", "втратили", "потеряли"):
                     return _OTHER.get(side, "")
                 return side
-        return _OTHER.get(statement.side, "") if statement.kind == "admit" else statement.side.replace("unknown", "").replace("neutral", "")
+        return (
+            _OTHER.get(statement.side, "")
+            if statement.kind == "admit"
+            else statement.side.replace("unknown", "").replace("neutral", "")
+        )
     if kind == "ground_fighting":
         if _HELD.search(low):
             if statement.side in _OTHER:
@@ -147,7 +159,8 @@ def favours(reading: Reading, sentence: Sentence, kind: str, statement: Statemen
 
 
 _TROOPS: Final = (
-    "troop", "soldier", "forc", "army", "unit", "servic", "personnel", "fighter", "військ", "солдат", "особов", "окуп", "росіян", "войск", "военн", "бой", "бій",
+    "troop", "soldier", "forc", "army", "unit", "servic", "personnel", "fighter", "військ", "солдат", "особов",
+    "окуп", "росіян", "войск", "военн", "бой", "бій",
     "корей", "korean", "losses", "russians",
 )  # fmt: skip
 

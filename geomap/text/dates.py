@@ -34,77 +34,118 @@ class When:
 _MONTHS: Final = {
     prefix: number
     for number, prefixes in enumerate((
-        "jan січ янв", "feb лют фев", "mar бер мар", "apr кві апр", "may тра май мая мае", "jun чер июн", "jul лип июл", "aug сер авг",
+        "jan січ янв", "feb лют фев", "mar бер мар", "apr кві апр", "may тра май мая мае", "jun чер июн",
+        "jul лип июл", "aug сер авг",
         "sep вер сен", "oct жов окт", "nov лис ноя", "dec гру дек"), start=1)
     for prefix in prefixes.split()
 }  # fmt: skip
 _MONTH: Final = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-    r"|січ(?:ень|ня|ні)|лют(?:ий|ого|ому)|берез(?:ень|ня|ні)|квіт(?:ень|ня|ні)|трав(?:ень|ня|ні)|черв(?:ень|ня|ні)|лип(?:ень|ня|ні)"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?"
+    r"|січ(?:ень|ня|ні)|лют(?:ий|ого|ому)|берез(?:ень|ня|ні)|квіт(?:ень|ня|ні)|трав(?:ень|ня|ні)|черв(?:ень|ня|ні)|"
+    r"лип(?:ень|ня|ні)"
     r"|серп(?:ень|ня|ні)|верес(?:ень|ня|ні)|жовт(?:ень|ня|ні)|листопад[аі]?|груд(?:ень|ня|ні)"
-    r"|январ[яьеь]|феврал[яье]|март[ае]?|апрел[яье]|ма[йяе]|июн[яье]|июл[яье]|август[ае]?|сентябр[яье]|октябр[яье]|ноябр[яье]|декабр[яье])"
+    r"|январ[яьеь]|феврал[яье]|март[ае]?|апрел[яье]|ма[йяе]|июн[яье]|июл[яье]|август[ае]?|сентябр[яье]|октябр[яье]|"
+    r"ноябр[яье]|декабр[яье])"
 )
 _DAYS: Final = {
     prefix: number
     for number, prefixes in enumerate((
-        "monday понеділ понедел", "tuesday вівтор вторник", "wednesday серед сред", "thursday четвер четвр", "friday п'ятниц пятниц",
+        "monday понеділ понедел", "tuesday вівтор вторник", "wednesday серед сред", "thursday четвер четвр",
+        "friday п'ятниц пятниц",
         "saturday субот суббот", "sunday неділ воскрес"))
     for prefix in prefixes.split()
 }  # fmt: skip
 _DAY: Final = (
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|понеділ(?:ок|ка|ку)|понедельник[ау]?|вівтор(?:ок|ка|ку)|вторник[ау]?|серед[ауи]|сред[ауы]"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|понеділ(?:ок|ка|ку)|понедельник[ау]?|вівтор(?:ок|ка|ку)|"
+    r"вторник[ау]?|серед[ауи]|сред[ауы]"
     r"|четвер(?:га|гу|г)?|п'ятниц[юіея]|пятниц[уые]|субот[ауи]|суббот[ауы]|неділ[юія]|воскресенье|воскресенья)"
 )
 
 _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
-    ("night_of", rf"(?:on the night of|in the night of|(?:в|у|уночі|вночі) ніч (?:на|проти|з \d{{1,2}} на)|(?:в|у) ночі? (?:на|проти)|в ночь (?:на|с \d{{1,2}} на)"
-     rf"|ніч (?:на|проти)|ночь на) (?:\d{{1,2}}(?: ?[-–/]| to | and ))?(?P<d>\d{{1,2}}) (?P<m>{_MONTH})(?:,? (?P<y>20\d\d))?"),
-    ("night_of", rf"(?:on the )?night of (?P<m>{_MONTH}) (?:\d{{1,2}} ?(?:[-–/]|to|and) ?)?(?P<d>\d{{1,2}})(?:,? (?P<y>20\d\d))?"),
+    ("night_of", rf"(?:on the night of|in the night of|(?:в|у|уночі|вночі) ніч (?:на|проти|з \d{{1,2}} на)|(?:в|у) "
+        rf"ночі? (?:на|проти)|в ночь (?:на|с \d{{1,2}} на)"
+     rf"|ніч (?:на|проти)|ночь на) (?:\d{{1,2}}(?: ?[-–/]| to | and ))?(?P<d>\d{{1,2}}) (?P<m>{_MONTH})(?:,? "
+     rf"(?P<y>20\d\d))?"),
+    ("night_of", rf"(?:on the )?night of (?P<m>{_MONTH}) (?:\d{{1,2}} ?(?:[-–/]|to|and) ?)?(?P<d>\d{{1,2}})(?:,? "
+        rf"(?P<y>20\d\d))?"),
     ("night_day", rf"(?:(?:в|у) ніч (?:на|проти)|в ночь на|ніч на|ночь на) (?P<w>{_DAY})"),
     ("iso", r"\b(?P<y>20\d\d)-(?P<m2>\d\d)-(?P<d>\d\d)\b"),
     ("dotted", r"\b(?P<d>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y>20\d\d)\b"),
-    ("range", rf"\b(?P<d>\d{{1,2}}) ?(?:[-–—]|to|and|і|та|и) ?(?P<d2>\d{{1,2}}) (?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d))?"),
+    ("range", rf"\b(?P<d>\d{{1,2}}) ?(?:[-–—]|to|and|і|та|и) ?(?P<d2>\d{{1,2}}) (?P<m>{_MONTH})\b(?:,? "
+        rf"(?P<y>20\d\d))?"),
     ("range", rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}}) ?(?:[-–—]|to|and) ?(?P<d2>\d{{1,2}})\b(?:,? (?P<y>20\d\d))?"),
-    ("range", rf"(?:с|з|із|from|between|від|від) (?P<d>\d{{1,2}}) (?:по|до|to|and|till|until) (?P<d2>\d{{1,2}}) (?P<m>{_MONTH})(?:,? (?P<y>20\d\d))?"),
-    ("first_days", rf"\b(?:first days of|на початку|початок|перші дні|в начале|начало|в первые дни|early in|early) (?P<m>{_MONTH})(?:,? (?P<y>20\d\d))?"),
+    ("range", rf"(?:с|з|із|from|between|від|від) (?P<d>\d{{1,2}}) (?:по|до|to|and|till|until) (?P<d2>\d{{1,2}}) "
+        rf"(?P<m>{_MONTH})(?:,? (?P<y>20\d\d))?"),
+    ("first_days", rf"\b(?:first days of|на початку|початок|перші дні|в начале|начало|в первые дни|early in|early) "
+        rf"(?P<m>{_MONTH})(?:,? (?P<y>20\d\d))?"),
     ("day", rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|-го|-е)?(?: of)? (?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d))?"),
-    ("day", rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:%|km|people|troops|drones|[,.]\d))(?:,? (?P<y>20\d\d))?"),
-    ("overnight", r"\bovernight\b|\blast night\b|\bduring the night\b|\bin the early hours\b|\bcієї ночі\b|\bцієї ночі\b|\bминулої ночі\b|\bпрошлой ночью\b"
-     r"|\bэтой ночью\b|\bминувшей ночью\b|\bпротягом ночі\b|\bвпродовж ночі\b|\bупродовж ночі\b|\bза ніч\b|\bза ночь\b|\bвночі\b|\bуночі\b|\bночью\b|\bв течение ночи\b"
-     r"|\bнічн(?:а|ої|ій|у|ий|ого|их|і) (?:атак|удар|обстріл)|\bночн(?:ая|ой|ую|ого|ые|ых|ом) (?:атак|удар|обстрел|налет|налёт)"),
+    ("day", rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:%|km|people|troops|drones|"
+        rf"[,.]\d))(?:,? (?P<y>20\d\d))?"),
+    ("overnight", r"\bovernight\b|\blast night\b|\bduring the night\b|\bin the early hours\b|\bcієї ночі\b|\bцієї "
+        r"ночі\b|\bминулої ночі\b|\bпрошлой ночью\b"
+     r"|\bэтой ночью\b|\bминувшей ночью\b|\bпротягом ночі\b|\bвпродовж ночі\b|\bупродовж ночі\b|\bза ніч\b|\bза "
+     r"ночь\b|\bвночі\b|\bуночі\b|\bночью\b|\bв течение ночи\b"
+     r"|\bнічн(?:а|ої|ій|у|ий|ого|их|і) (?:атак|удар|обстріл)|\bночн(?:ая|ой|ую|ого|ые|ых|ом) (?:атак|удар|обстрел|"
+     r"налет|налёт)"),
     ("before_yesterday", r"\bпозавчора\b|\bпозавчера\b|\bthe day before yesterday\b"),
-    ("yesterday", r"\byesterday\b|\bвчора\b|\bучора\b|\bвчера\b|\bнакануне\b|\bнапередодні\b|\bthe previous day\b|\bthe day before\b|\ba day earlier\b|\bднем раніше\b"
+    ("yesterday", r"\byesterday\b|\bвчора\b|\bучора\b|\bвчера\b|\bнакануне\b|\bнапередодні\b|\bthe previous day\b|"
+        r"\bthe day before\b|\ba day earlier\b|\bднем раніше\b"
      r"|\bднём ранее\b|\bднем ранее\b|\bвчорашн\w+\b|\bвчерашн\w+\b"),
-    ("past_day", r"\b(?:over|in|during|for|within)? ?(?:the )?(?:past|last|previous) (?:day|24 hours|twenty-four hours)\b|\bin 24 hours\b|\bза (?:минулу |останню |попередню |цю )?добу\b"
-     r"|\b(?:протягом|упродовж|впродовж) (?:минулої |останньої |попередньої )?доби\b|\bминулої доби\b|\bза (?:прошедшие |минувшие |последние |прошлые |эти )?сутки\b"
-     r"|\bв течение (?:прошедших |минувших |последних )?суток\b|\bза минулий день\b|\bза прошедший день\b|\bза попередній день\b|\bза останні 24 години\b|\bза последние 24 часа\b"
+    ("past_day", r"\b(?:over|in|during|for|within)? ?(?:the )?(?:past|last|previous) (?:day|24 hours|twenty-four "
+        r"hours)\b|\bin 24 hours\b|\bза (?:минулу |останню |попередню |цю )?добу\b"
+     r"|\b(?:протягом|упродовж|впродовж) (?:минулої |останньої |попередньої )?доби\b|\bминулої доби\b|\bза "
+     r"(?:прошедшие |минувшие |последние |прошлые |эти )?сутки\b"
+     r"|\bв течение (?:прошедших |минувших |последних )?суток\b|\bза минулий день\b|\bза прошедший день\b|\bза "
+     r"попередній день\b|\bза останні 24 години\b|\bза последние 24 часа\b"
      r"|\bминулої і поточної доби\b|\bминулими добами\b|\bза последний день\b|\bдобою раніше\b"),
-    ("today", r"\btoday\b|\bthis (?:morning|afternoon|evening)\b|\bearly on the day\b|\bсьогодні\b|\bсегодня\b|\btonight\b|\bцього ранку\b|\bсьогоднішн\w+\b|\bсегодняшн\w+\b"
+    ("today", r"\btoday\b|\bthis (?:morning|afternoon|evening)\b|\bearly on the day\b|\bсьогодні\b|\bсегодня\b|"
+        r"\btonight\b|\bцього ранку\b|\bсьогоднішн\w+\b|\bсегодняшн\w+\b"
      r"|\bз початку доби\b|\bс начала суток\b|\bвід початку доби\b|\bцього дня\b|\bв этот день\b"),
-    ("past_week", r"\b(?:in|over|during|for) the (?:past|last) (?:week|seven days|7 days)\b|\bза (?:минулий |останній |цей )?тиждень\b|\bза (?:прошедшую |минувшую |последнюю |эту )?неделю\b"
-     r"|\b(?:протягом|упродовж|впродовж) (?:минулого |останнього )?тижня\b|\bв течение (?:прошедшей |последней )?недели\b|\bthe past week\b"),
-    ("this_week", r"\b(?:earlier |later )?this week\b|\bцього тижня\b|\bна цьому тижні\b|\bна этой неделе\b|\bраніше цього тижня\b"),
-    ("last_week", r"\blast week\b|\bthe previous week\b|\bминулого тижня\b|\bторік тижнем\b|\bна прошлой неделе\b|\bна минувшей неделе\b|\bна минулому тижні\b"),
-    ("weekend", r"\b(?:over|at|during) the weekend\b|\bна вихідних\b|\bу вихідні\b|\bв выходные\b|\bна выходных\b|\blast weekend\b|\bминулими вихідними\b"),
+    ("past_week", r"\b(?:in|over|during|for) the (?:past|last) (?:week|seven days|7 days)\b|\bза (?:минулий |"
+        r"останній |цей )?тиждень\b|\bза (?:прошедшую |минувшую |последнюю |эту )?неделю\b"
+     r"|\b(?:протягом|упродовж|впродовж) (?:минулого |останнього )?тижня\b|\bв течение (?:прошедшей |последней "
+     r")?недели\b|\bthe past week\b"),
+    ("this_week", r"\b(?:earlier |later )?this week\b|\bцього тижня\b|\bна цьому тижні\b|\bна этой неделе\b|\bраніше "
+        r"цього тижня\b"),
+    ("last_week", r"\blast week\b|\bthe previous week\b|\bминулого тижня\b|\bторік тижнем\b|\bна прошлой неделе\b|"
+        r"\bна минувшей неделе\b|\bна минулому тижні\b"),
+    ("weekend", r"\b(?:over|at|during) the weekend\b|\bна вихідних\b|\bу вихідні\b|\bв выходные\b|\bна выходных\b|"
+        r"\blast weekend\b|\bминулими вихідними\b"),
     ("last_month", r"\blast month\b|\bминулого місяця\b|\bв прошлом месяце\b|\bу минулому місяці\b"),
-    ("this_month", r"\b(?:earlier )?this month\b|\bцього місяця\b|\bв этом месяце\b|\bthe past month\b|\bза місяць\b|\bза месяц\b"),
-    ("ago", r"\b(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|два|дві|три|чотири|пять|п'ять|четыре|две|кілька) (?P<u>days?|weeks?|months?|дні|днів|день|дня|дней|тижні|тижнів|тиждень"
-     r"|недели|недель|неделю|місяці|місяців|месяца|месяцев) (?:ago|earlier|before|тому|назад)\b|\b(?P<u2>тиждень|неделю|місяць|месяц) (?:тому|назад)\b"),
+    ("this_month", r"\b(?:earlier )?this month\b|\bцього місяця\b|\bв этом месяце\b|\bthe past month\b|\bза місяць\b|"
+        r"\bза месяц\b"),
+    ("ago", r"\b(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|два|дві|три|чотири|пять|п'ять|"
+        r"четыре|две|кілька) (?P<u>days?|weeks?|months?|дні|днів|день|дня|дней|тижні|тижнів|тиждень"
+     r"|недели|недель|неделю|місяці|місяців|месяца|месяцев) (?:ago|earlier|before|тому|назад)\b|\b(?P<u2>тиждень|"
+     r"неделю|місяць|месяц) (?:тому|назад)\b"),
     ("weekday", rf"\b(?:(?P<last>last|минулої|минулого|прошлый|прошлую|минулу) )?(?P<w>{_DAY})\b(?P<night> night)?"),
-    ("month", r"\b(?P<m>(?:січн|лютн|березн|квітн|травн|червн|липн|серпн|вересн|жовтн|грудн)ев(?:ий|ого|ому|ім|е|а|ої|ій|у)|листопадов(?:ий|ого|ому)|"
-     r"(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)ьск(?:ий|ого|ом|ой|ая|ое)|августовск\w+|мартовск\w+)\b(?P<y>)"),
-    ("month", rf"\b(?:in|since|during|у|в|за|of|протягом) (?P<part>early |mid-|late |the beginning of |середині |кінці |начале |конце |середине |початку )?(?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d))?(?! \d)"),
+    ("month", r"\b(?P<m>(?:січн|лютн|березн|квітн|травн|червн|липн|серпн|вересн|жовтн|грудн)ев(?:ий|ого|ому|ім|е|а|"
+        r"ої|ій|у)|листопадов(?:ий|ого|ому)|"
+     r"(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)ьск(?:ий|ого|ом|ой|ая|ое)|августовск\w+|"
+     r"мартовск\w+)\b(?P<y>)"),
+    ("month", rf"\b(?:in|since|during|у|в|за|of|протягом) (?P<part>early |mid-|late |the beginning of |середині |"
+        rf"кінці |начале |конце |середине |початку )?(?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d))?(?! \d)"),
 )]  # fmt: skip
 #: Beginnings of the words without which a pattern cannot match.
-_MONTH_STEMS: Final = "jan feb mar apr may jun jul aug sep oct nov dec січ лют бер кві тра чер лип сер вер жов лис гру янв фев апр мая май мае июн июл авг сен окт ноя дек"
+_MONTH_STEMS: Final = (
+    "jan feb mar apr may jun jul aug sep oct nov dec січ лют бер кві тра чер лип сер вер жов лис гру янв фев апр мая "
+    "май мае июн июл авг сен окт ноя дек"
+)
 _STEMS: Final = {
-    "night_of": _MONTH_STEMS, "range": _MONTH_STEMS, "first_days": _MONTH_STEMS, "day": _MONTH_STEMS, "month": _MONTH_STEMS,
+    "night_of": _MONTH_STEMS, "range": _MONTH_STEMS, "first_days": _MONTH_STEMS, "day": _MONTH_STEMS,
+    "month": _MONTH_STEMS,
     "night_day": "mon tue wed thu fri sat sun пон вів вто сер сре чет п'я пят суб нед вос",
-    "weekday": "mon tue wed thu fri sat sun пон вів вто сер сре чет п'я пят суб нед вос", "iso": "20", "dotted": "0 1 2 3 4 5 6 7 8 9",
-    "overnight": "overnight night hours ніч ноч нічн вноч уноч", "before_yesterday": "позавч day", "past_week": "week seven тиж недел неділ day",
-    "yesterday": "yester вчор учор вчер накан напередодні day днем днём", "past_day": "day hours доб сут день днів час годин",
-    "today": "today morning afternoon evening day tonight сьогодн сегодн ранк доб сут дня день", "this_week": "week тиж недел",
-    "last_week": "week тиж недел", "weekend": "weekend вихідн выходн", "last_month": "month місяц меся", "this_month": "month місяц меся",
+    "weekday": "mon tue wed thu fri sat sun пон вів вто сер сре чет п'я пят суб нед вос", "iso": "20",
+    "dotted": "0 1 2 3 4 5 6 7 8 9",
+    "overnight": "overnight night hours ніч ноч нічн вноч уноч", "before_yesterday": "позавч day", "past_week":
+        "week seven тиж недел неділ day",
+    "yesterday": "yester вчор учор вчер накан напередодні day днем днём", "past_day":
+        "day hours доб сут день днів час годин",
+    "today": "today morning afternoon evening day tonight сьогодн сегодн ранк доб сут дня день",
+    "this_week": "week тиж недел",
+    "last_week": "week тиж недел", "weekend": "weekend вихідн выходн", "last_month": "month місяц меся",
+    "this_month": "month місяц меся",
     "ago": "ago earlier before тому назад",
 }  # fmt: skip
 _NEEDS: Final = {name: tuple(stems.split()) for name, stems in _STEMS.items()}
@@ -120,7 +161,8 @@ def _possible(word: str) -> int:
     return mask
 
 
-_NUMBERS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "eight": 8, "nine": 9, "five": 5, "six": 6, "seven": 7, "ten": 10, "два": 2, "дві": 2,
+_NUMBERS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "eight": 8, "nine": 9, "five": 5,
+    "six": 6, "seven": 7, "ten": 10, "два": 2, "дві": 2,
                    "две": 2, "три": 3, "чотири": 4, "четыре": 4, "п'ять": 5, "пять": 5, "кілька": 3}  # fmt: skip
 _NIGHTS: Final = re.compile(r"overnight|\bnight\b|вночі|уночі|ночью|\bніч|\bночі\b|\bночь\b|нічн|ночн")
 
@@ -174,7 +216,11 @@ def _joined(found: list[tuple[int, int, When]], low: str) -> list[tuple[int, int
         if when.precision != "night" or " на " in when.text or "проти" in when.text:
             continue
         for other in (index - 1, index + 1):
-            if 0 <= other < len(found) and found[other][2].precision == "day" and found[other][2].start == found[other][2].end:
+            if (
+                0 <= other < len(found)
+                and found[other][2].precision == "day"
+                and found[other][2].start == found[other][2].end
+            ):
                 if abs(found[other][0] - start) > 45:
                     continue
                 day = found[other][2].end
@@ -276,10 +322,17 @@ def _relative(name: str, match: re.Match[str], published: date, text: str) -> Wh
             return When(day, day, "day", text)
         if unit.startswith(("week", "тиж", "недел")):
             day = published - timedelta(days=7 * count)
-            return When(day - timedelta(days=day.weekday()), day - timedelta(days=day.weekday()) + timedelta(days=6), "week", text)
+            return When(
+                day - timedelta(days=day.weekday()),
+                day - timedelta(days=day.weekday()) + timedelta(days=6),
+                "week",
+                text,
+            )
         months = published.year * 12 + published.month - 1 - count
         year, month = divmod(months, 12)
-        return When(date(year, month + 1, 1), date(year, month + 1, calendar.monthrange(year, month + 1)[1]), "month", text)
+        return When(
+            date(year, month + 1, 1), date(year, month + 1, calendar.monthrange(year, month + 1)[1]), "month", text
+        )
     first = published.replace(day=1)
     before = first - one
     spans: dict[str, tuple[date, date, str]] = {

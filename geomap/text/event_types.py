@@ -52,12 +52,15 @@ from geomap.text.sentences import Reading, Sentence
 _MILITARY: Final = CONTROL | GROUND | MOVE | WITHDRAW | TAKE
 _STROKES: Final = ((DRONE, "drone_strike"), (AIR, "air_strike"), (SHELL, "shelling"), (STRIKE, "strike"))
 _SETTLED: Final = frozenset(
-    "village villages town towns settlement settlements city control position positions heights area ground території село села сіл місто позиції "
-    "контроль контролем позиции деревню деревни селом город посёлок поселок посёлком территории пункт пункту пунктом населений населённый населенный населених "
+    "village villages town towns settlement settlements city control position positions heights area ground "
+    "території село села сіл місто позиції "
+    "контроль контролем позиции деревню деревни селом город посёлок поселок посёлком территории пункт пункту пунктом "
+    "населений населённый населенный населених "
     "населенных населённых flag прапор флаг stronghold".split()
 )  # fmt: skip
 _TROOPS: Final = (
-    "troop", "forc", "unit", "army", "soldier", "brigade", "defender", "військ", "підрозд", "сил", "оборон", "войск", "подраздел", "част", "арми", "армі",
+    "troop", "forc", "unit", "army", "soldier", "brigade", "defender", "військ", "підрозд", "сил", "оборон", "войск",
+    "подраздел", "част", "арми", "армі",
     "бійц", "захисник", "бойц", "всу", "зсу",
 )  # fmt: skip
 #: Ground fighting that a drone or shell cannot do.
@@ -76,10 +79,11 @@ def classify(reading: Reading, sentence: Sentence, has_place: bool = True) -> st
         return ""
     if has_place and bits & HOLD and _HOLDS.search(low) and not bits & (DRONE | SHELL | AIR | STRIKE):
         return "control_change"
-    if bits & (CONTROL | FREED):
-        # "occupied Crimea", "captured soldiers" are attributes
-        if any(flags[n] & (CONTROL | FREED) and not _attribute(reading, n, last) for n in span):
-            return "control_change"
+    # "occupied Crimea", "captured soldiers" are attributes
+    if bits & (CONTROL | FREED) and any(
+        flags[n] & (CONTROL | FREED) and not _attribute(reading, n, last) for n in span
+    ):
+        return "control_change"
     if bits & TAKE and has_place and not bits & (DRONE | SHELL):
         for n in span:
             if flags[n] & TAKE and not _attribute(reading, n, last):
@@ -89,22 +93,42 @@ def classify(reading: Reading, sentence: Sentence, has_place: bool = True) -> st
                     if any(key in _TAKEN for key in before + near[:1]):
                         return "control_change"
                     continue
-                if keys[n] in ("entered", "entering", "secured", "secure", "lose", "lost", "losing", "fell", "fallen", "falls") or any(key in _SETTLED for key in near) or (
-                    n + 1 < last and reading.capital[n + 1] and reading.gap(n) == " "
+                if (
+                    keys[n]
+                    in ("entered", "entering", "secured", "secure", "lose", "lost", "losing", "fell", "fallen", "falls")
+                    or any(key in _SETTLED for key in near)
+                    or (n + 1 < last and reading.capital[n + 1] and reading.gap(n) == " ")
                 ):
-                    if keys[n] in ("lost", "lose", "losing", "потеряли", "втратили") and not any(key in _SETTLED for key in near) and not (n + 1 < last and reading.capital[n + 1]):
+                    if (
+                        keys[n] in ("lost", "lose", "losing", "потеряли", "втратили")
+                        and not any(key in _SETTLED for key in near)
+                        and not (n + 1 < last and reading.capital[n + 1])
+                    ):
                         continue
                     if keys[n] in ("fell", "fallen", "falls") and bits & (DRONE | STRIKE | DOWN):
                         continue
                     return "control_change"
-    if bits & ADMIT and has_place and not bits & (GROUND | CASUALTY | STRIKE | DRONE | SHELL | MOVE):
-        if any(flags[n] & ADMIT and n + 1 < last and (reading.capital[n + 1] or keys[n + 1] in ("the", "втрату", "потерю", "loss")) for n in span):
-            return "control_change"
-    if bits & WITHDRAW and has_place and any(
-        flags[n] & WITHDRAW
-        and any(key.startswith(_TROOPS) for key in keys[max(first, n - 8) : min(n + 6, last)])
-        and not (flags[n] & GROUND)
-        for n in span
+    if (
+        bits & ADMIT
+        and has_place
+        and not bits & (GROUND | CASUALTY | STRIKE | DRONE | SHELL | MOVE)
+        and any(
+            flags[n] & ADMIT
+            and n + 1 < last
+            and (reading.capital[n + 1] or keys[n + 1] in ("the", "втрату", "потерю", "loss"))
+            for n in span
+        )
+    ):
+        return "control_change"
+    if (
+        bits & WITHDRAW
+        and has_place
+        and any(
+            flags[n] & WITHDRAW
+            and any(key.startswith(_TROOPS) for key in keys[max(first, n - 8) : min(n + 6, last)])
+            and not (flags[n] & GROUND)
+            for n in span
+        )
     ):
         return "control_change"
     if bits & EVACUATE:
@@ -119,11 +143,16 @@ def classify(reading: Reading, sentence: Sentence, has_place: bool = True) -> st
         caused = any(keys[n] in _CAUSED for n in range(max(first, stroke - 4), stroke))
         if hurt >= 0 and (hurt < stroke or caused):
             return "casualties"
-    if kinds == {"strike"} and all(keys[n].startswith(_PLAIN_ATTACK) for n, _ in order) and not bits & (LOCAL | INFRA | DOWN):
+    if (
+        kinds == {"strike"}
+        and all(keys[n].startswith(_PLAIN_ATTACK) for n, _ in order)
+        and not bits & (LOCAL | INFRA | DOWN)
+    ):
         return "ground_fighting"
     ground = [
         n for n in span
-        if flags[n] & (GROUND | MOVE) and not (flags[n] & STRIKE and kinds - {"strike"}) and not (flags[n] & THING and reading.capital[n])
+        if flags[n] & (GROUND | MOVE) and not (flags[n] & STRIKE and kinds - {"strike"}) and not (flags[n] & THING
+            and reading.capital[n])
     ]  # fmt: skip
     if ground and bits & CASUALTY and all(keys[n] in _FIGHTING for n in ground):
         hurt = next(n for n in span if flags[n] & CASUALTY)
@@ -137,7 +166,26 @@ def classify(reading: Reading, sentence: Sentence, has_place: bool = True) -> st
         if order[0][1] == "shelling":
             return "shelling"
         if "drone_strike" in kinds:
-            missiles = any(keys[n].startswith(("missil", "rocket", "ракет", "balli", "балі", "балли", "кинж", "іскан", "искан", "iskan", "kalib", "калиб", "калібр")) for n in span)
+            missiles = any(
+                keys[n].startswith(
+                    (
+                        "missil",
+                        "rocket",
+                        "ракет",
+                        "balli",
+                        "балі",
+                        "балли",
+                        "кинж",
+                        "іскан",
+                        "искан",
+                        "iskan",
+                        "kalib",
+                        "калиб",
+                        "калібр",
+                    )
+                )
+                for n in span
+            )
             if missiles:
                 return "strike"
             return "drone_strike"
@@ -163,24 +211,50 @@ def classify(reading: Reading, sentence: Sentence, has_place: bool = True) -> st
 
 #: Says what a place is or is called, not what happened there.
 _EXPLAINS: Final = re.compile(
-    r"[–—] (?:\S+ ){0,3}(?:село|селище|місто|містечко|хутір|посёлок|поселок|деревня|город|village|town)(?:[ ,.;]|$)|не (?:слід|варто|треба) плутати|не (?:стоит|следует) путать|"
-    r"to be confused|named after|назван\w* (?:за|на честь|в честь)|\bзвуть\b|заголовки пишуть|не означає|не означает|several places|of the same name|з такою назвою|с таким названием|"
-    r"\blies? (?:on|in|at|some|about|north|south|east|west|near|between)|\blay (?:on|in|at)\b|\b(?:лежить|лежать|розташован\w*|знаходиться|находится|расположен\w*) (?:на|в|у|за|дорогою|біля)|\bbelongs to\b"
+    r"[–—] (?:\S+ ){0,3}(?:село|селище|місто|містечко|хутір|посёлок|поселок|деревня|город|village|town)(?:[ ,.;]|$)|"
+    r"не (?:слід|варто|треба) плутати|не (?:стоит|следует) путать|"
+    r"to be confused|named after|назван\w* (?:за|на честь|в честь)|\bзвуть\b|заголовки пишуть|не означає|не означает|"
+    r"several places|of the same name|з такою назвою|с таким названием|"
+    r"\blies? (?:on|in|at|some|about|north|south|east|west|near|between)|\blay (?:on|in|at)\b|\b(?:лежить|лежать|"
+    r"розташован\w*|знаходиться|находится|расположен\w*) (?:на|в|у|за|дорогою|біля)|\bbelongs to\b"
 )
 #: Says in whose hands a place is.
 _HOLDS: Final = re.compile(
-    r"\b(?:is|are|was|were) (?:now )?(?:ours|russian|ukrainian)(?:[ ,.\"”]|$)|in (?:its|their|russian|ukrainian|our) hands|\bin control of\b|as (?:lost|russian|taken|captured)\b|the return of|raised (?:the|a|its|their) flag|"
-    r"взяти[еяию]\b|взяття\b|объявил\w* своими|свои[мх] войскам|на свой сч[её]т|\bприписал\w*|\bприписан\w*|оголосил\w* своїми|отчитал\w+ [^.]{0,30}о (?:двух|трёх|трех|четырёх|пяти|нескольких) с[её]лах|"
-    r"had claimed [^a-z]*[a-z]+,? |\bcoloured\b|\bcontrolled (?:about|all|half|most|the)|перейш\w* під контроль|під контролем (?:росі|ворог|рф)|переш\w* под контроль|под контролем (?:росс|вс рф)"
+    r"\b(?:is|are|was|were) (?:now )?(?:ours|russian|ukrainian)(?:[ ,.\"”]|$)|in (?:its|their|russian|ukrainian|our) "
+    r"hands|\bin control of\b|as (?:lost|russian|taken|captured)\b|the return of|raised (?:the|a|its|their) flag|"
+    r"взяти[еяию]\b|взяття\b|объявил\w* своими|свои[мх] войскам|на свой сч[её]т|\bприписал\w*|\bприписан\w*|"
+    r"оголосил\w* своїми|отчитал\w+ [^.]{0,30}о (?:двух|трёх|трех|четырёх|пяти|нескольких) с[её]лах|"
+    r"had claimed [^a-z]*[a-z]+,? |\bcoloured\b|\bcontrolled (?:about|all|half|most|the)|перейш\w* під контроль|під "
+    r"контролем (?:росі|ворог|рф)|переш\w* под контроль|под контролем (?:росс|вс рф)"
 )
 #: Names where people were hurt rather than what happened.
-_FIGHTING: Final = frozenset("fighting battle battles combat боях бою боями бої боев боёв боїв зіткненнях столкновениях".split())
-_CAUSED: Final = frozenset("унаслідок внаслідок через вследствие результаті результате after when result due because из-за після после від от".split())
-_TAKEN: Final = frozenset(
-    "in now took take taken takes taking under gained gain gains regained established lost loses взяли взяв взял взято взяла взята взяты узяли встановили установили "
-    "перейшло перейшов перешло перешел перешёл перейшла перешла под під втратили потеряли full complete повний полный взяти взять установлен встановлено".split()
+_FIGHTING: Final = frozenset(
+    "fighting battle battles combat боях бою боями бої боев боёв боїв зіткненнях столкновениях".split()
 )
-_OUTAGE: Final = ("outage", "blackout", "знеструм", "обесточ", "without", "без", "restor", "віднов", "восстанов", "damag", "пошкод", "поврежд")
+_CAUSED: Final = frozenset(
+    "унаслідок внаслідок через вследствие результаті результате after when result due because из-за після после від "
+    "от".split()
+)
+_TAKEN: Final = frozenset(
+    "in now took take taken takes taking under gained gain gains regained established lost loses взяли взяв взял "
+    "взято взяла взята взяты узяли встановили установили "
+    "перейшло перейшов перешло перешел перешёл перейшла перешла под під втратили потеряли full complete повний "
+    "полный взяти взять установлен встановлено".split()
+)
+_OUTAGE: Final = (
+    "outage",
+    "blackout",
+    "знеструм",
+    "обесточ",
+    "without",
+    "без",
+    "restor",
+    "віднов",
+    "восстанов",
+    "damag",
+    "пошкод",
+    "поврежд",
+)
 
 
 def _attribute(reading: Reading, at: int, last: int) -> bool:
@@ -188,14 +262,60 @@ def _attribute(reading: Reading, at: int, last: int) -> bool:
     key = reading.keys[at]
     if key in ("occupied", "окуповано", "окупована"):
         before = reading.keys[at - 1] if at else ""
-        return before not in ("has", "have", "had", "was", "were", "been", "fully", "completely", "forces", "troops", "повністю")
-    if key.endswith(("еного", "еної", "еному", "еній", "ений", "ена", "еним", "ених", "ених", "енной", "енного", "енном", "енный", "ённый", "ённой", "енных", "ённых", "аний", "аного", "аному", "аній", "аної", "анной", "анного", "анном")):
+        return before not in (
+            "has",
+            "have",
+            "had",
+            "was",
+            "were",
+            "been",
+            "fully",
+            "completely",
+            "forces",
+            "troops",
+            "повністю",
+        )
+    if key.endswith(
+        (
+            "еного",
+            "еної",
+            "еному",
+            "еній",
+            "ений",
+            "ена",
+            "еним",
+            "ених",
+            "ених",
+            "енной",
+            "енного",
+            "енном",
+            "енный",
+            "ённый",
+            "ённой",
+            "енных",
+            "ённых",
+            "аний",
+            "аного",
+            "аному",
+            "аній",
+            "аної",
+            "анной",
+            "анного",
+            "анном",
+        )
+    ):
         return True
     if key == "captured" and at + 1 < last:
         before = reading.keys[at - 1] if at else ""
-        if before in ("soldier", "soldiers", "prisoners", "men", "troops") and reading.keys[at + 1] in ("by", "in", "alive"):
+        if before in ("soldier", "soldiers", "prisoners", "men", "troops") and reading.keys[at + 1] in (
+            "by",
+            "in",
+            "alive",
+        ):
             return True
-        return before in ("a", "the") or reading.keys[at + 1].startswith(("soldier", "troop", "russian", "north", "ukrainian", "equip"))
+        return before in ("a", "the") or reading.keys[at + 1].startswith(
+            ("soldier", "troop", "russian", "north", "ukrainian", "equip")
+        )
     return False
 
 

@@ -28,67 +28,99 @@ class Count:
 _WORDS: Final = {
     word: value
     for value, words in {
-        1: "one один одна одне одну одного одной одно одному", 2: "two два дві две двоє двое двох двух двома двумя обидва", 3: "three три троє трое трьох трёх трех",
-        4: "four чотири четверо четыре чотирьох четырёх четырех", 5: "five п'ять пять п'ятеро пятеро п'яти пяти п'ятьох", 6: "six шість шесть шестеро шести",
-        7: "seven сім семь семеро семи", 8: "eight вісім восемь восьмеро восьми", 9: "nine дев'ять девять дев'ятеро девятеро дев'яти девяти",
-        10: "ten десять десятеро десяти", 11: "eleven одинадцять одиннадцать", 12: "twelve dozen дванадцять двенадцать", 13: "thirteen тринадцять тринадцать",
-        14: "fourteen чотирнадцять четырнадцать", 15: "fifteen п'ятнадцять пятнадцать", 16: "sixteen шістнадцять шестнадцать", 17: "seventeen сімнадцять семнадцать",
+        1: "one один одна одне одну одного одной одно одному", 2: "two два дві две двоє двое двох двух двома двумя "
+            "обидва", 3:
+            "three три троє трое трьох трёх трех",
+        4: "four чотири четверо четыре чотирьох четырёх четырех", 5: "five п'ять пять п'ятеро пятеро п'яти пяти "
+            "п'ятьох", 6:
+            "six шість шесть шестеро шести",
+        7: "seven сім семь семеро семи", 8: "eight вісім восемь восьмеро восьми", 9:
+            "nine дев'ять девять дев'ятеро девятеро дев'яти девяти",
+        10: "ten десять десятеро десяти", 11: "eleven одинадцять одиннадцать", 12:
+            "twelve dozen дванадцять двенадцать", 13:
+            "thirteen тринадцять тринадцать",
+        14: "fourteen чотирнадцять четырнадцать", 15: "fifteen п'ятнадцять пятнадцать", 16:
+            "sixteen шістнадцять шестнадцать", 17:
+            "seventeen сімнадцять семнадцать",
         18: "eighteen вісімнадцять восемнадцать", 19: "nineteen дев'ятнадцять девятнадцать",
-        20: "twenty двадцять двадцать", 30: "thirty тридцять тридцать", 40: "forty сорок", 50: "fifty п'ятдесят пятьдесят", 100: "сто",
+        20: "twenty двадцять двадцать", 30: "thirty тридцять тридцать", 40: "forty сорок",
+        50: "fifty п'ятдесят пятьдесят", 100: "сто",
     }.items()
     for word in words.split()
 }  # fmt: skip
 _SOME: Final = {
-    "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "десятки": 20, "десятків": 20, "десятками": 20, "десятков": 20, "сотні": 200, "сотни": 200,
+    "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "десятки": 20, "десятків": 20, "десятками": 20,
+    "десятков": 20, "сотні": 200, "сотни": 200,
     "тисячі": 2000, "тысячи": 2000,
 }  # fmt: skip
-_THOUSANDS: Final = r"(?:\s?(?P<k>thousand|million|тис\.?|тисяч[іа]?|тыс\.?|тысяч[иа]?|млн\.?|мільйон\w*|миллион\w*)(?![^\W\d_]))?"
+_THOUSANDS: Final = (
+    r"(?:\s?(?P<k>thousand|million|тис\.?|тисяч[іа]?|тыс\.?|тысяч[иа]?|млн\.?|мільйон\w*|миллион\w*)(?![^\W\d_]))?"
+)
 _NUM: Final = r"(?:\d{1,3}(?:[,  \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
 _WORD_NUMBER: Final = "|".join(sorted((*_WORDS, *_SOME), key=len, reverse=True))
 _BOUND: Final = (
-    r"(?:(?P<more>more than|over|at least|not less than|no fewer than|no less than|above|upwards of|exceeding|понад|більше ніж|більше|більш як|щонайменше|не менше ніж|"
+    r"(?:(?P<more>more than|over|at least|not less than|no fewer than|no less than|above|upwards of|exceeding|понад|"
+    r"більше ніж|більше|більш як|щонайменше|не менше ніж|"
     r"не менше|не менш як|принаймні|более чем|более|больше|свыше|не менее чем|не менее|как минимум|минимум|мінімум)"
-    r"|(?P<less>less than|fewer than|up to|at most|no more than|not more than|almost|nearly|close to|under|до|менше ніж|менше|не більше|майже|менее чем|менее|меньше|не более|почти)"
-    r"|(?P<about>about|around|some|approximately|roughly|an estimated|estimated|близько|приблизно|орієнтовно|біля|около|примерно|порядка|ориентировочно))\s+"
+    r"|(?P<less>less than|fewer than|up to|at most|no more than|not more than|almost|nearly|close to|under|до|менше "
+    r"ніж|менше|не більше|майже|менее чем|менее|меньше|не более|почти)"
+    r"|(?P<about>about|around|some|approximately|roughly|an estimated|estimated|близько|приблизно|орієнтовно|біля|"
+    r"около|примерно|порядка|ориентировочно))\s+"
 )
 _COUNT: Final = re.compile(
-    rf"(?<![\w.,-])(?:{_BOUND})?(?:(?:from |between |від |от )?(?P<n>{_NUM})(?:\s?(?:-|–|—|to|and|до)\s?(?P<n2>{_NUM}))?{_THOUSANDS}|(?P<w>{_WORD_NUMBER})(?![^\W_]))"
-    rf"(?:\s+(?:out of|of|із|зі|з|из|со)\s+(?:the |some |запущених |запущенных )?(?P<total>{_NUM}|{_WORD_NUMBER})(?![^\W_]))?"
+    rf"(?<![\w.,-])(?:{_BOUND})?(?:(?:from |between |від |от )?(?P<n>{_NUM})(?:\s?(?:-|–|—|to|and|"
+    rf"до)\s?(?P<n2>{_NUM}))?{_THOUSANDS}|(?P<w>{_WORD_NUMBER})(?![^\W_]))"
+    rf"(?:\s+(?:out of|of|із|зі|з|из|со)\s+(?:the |some |запущених |запущенных )?(?P<total>{_NUM}|"
+    rf"{_WORD_NUMBER})(?![^\W_]))?"
 )
 #: Words that are numbers.
 NUMBER_WORDS: Final = frozenset((*_WORDS, *_SOME))
 
 #: Stems of what may be counted, in three languages. The first group that follows a number decides.
 _COUNTED: Final = re.compile(
-    r"(?:people|person|civilian|soldier|troop|servic|fighter|personnel|casualt|resident|child|women|woman|men\b|man\b|worker|drone|uavs?\b|missile|rocket|bomb|shell|tank|vehicle|"
-    r"attack|strike|assault|clash|engagement|settlement|village|town|house|home|building|apartment|facilit|aircraft|plane|helicopter|ship|boat|vessel|system|depot|prisoner|pow|"
-    r"injur|wound|kill|dead|death|victim|others|square|km²|explosion|air|combat|rescuer|teenager|employee|targets?\b|shahed|region|houses|households|customers|consumers|hit|"
-    r"artillery|glide|guided|brigade|battalion|refugees|inhabitants|patients|elderly|boy|girl|volunteer|police|medic|cars?\b|units?\b|north korean|russian|ukrainian|"
-    r"люд|особ|осіб|чолов|цивіл|мирн|військов|солдат|бійц|поран|загин|вбит|постражд|дит|діт|жін|мешкан|жител|дрон|безпіл|бпла|ракет|бомб|каб|танк|машин|атак|удар|штурм|обстріл|бо[їйє]|"
-    r"зіткнен|населен|сел[аоищ]|буд|квартир|літак|гелікоптер|корабл|систем|полонен|шахед|вибух|кілометр|км|цілей|ціл[іи]|боєзіткн|окупант|росіян|рятувальник|поліцейськ|область|районів|"
-    r"челов|лиц|граждан|мирн|военнослуж|боец|бойц|ранен|погиб|убит|пострад|дет|ребен|ребён|женщ|мужчин|беспилот|боев|боё|столкнов|дом|зда|самол|вертол|плен|взрыв|жертв|"
-    r"украинск|российск|северокор|прилет|прилёт|объект|снаряд|боеприпас|українськ|російськ|північнокор|керован|управляем|авиа|авіа|артилер|миномет|дом|хат|родин|семей|абонент|спожив|потребит|сотрудник|працівник)"
+    r"(?:people|person|civilian|soldier|troop|servic|fighter|personnel|casualt|resident|child|women|woman|men\b|"
+    r"man\b|worker|drone|uavs?\b|missile|rocket|bomb|shell|tank|vehicle|"
+    r"attack|strike|assault|clash|engagement|settlement|village|town|house|home|building|apartment|facilit|aircraft|"
+    r"plane|helicopter|ship|boat|vessel|system|depot|prisoner|pow|"
+    r"injur|wound|kill|dead|death|victim|others|square|km²|explosion|air|combat|rescuer|teenager|employee|targets?\b|"
+    r"shahed|region|houses|households|customers|consumers|hit|"
+    r"artillery|glide|guided|brigade|battalion|refugees|inhabitants|patients|elderly|boy|girl|volunteer|police|medic|"
+    r"cars?\b|units?\b|north korean|russian|ukrainian|"
+    r"люд|особ|осіб|чолов|цивіл|мирн|військов|солдат|бійц|поран|загин|вбит|постражд|дит|діт|жін|мешкан|жител|дрон|"
+    r"безпіл|бпла|ракет|бомб|каб|танк|машин|атак|удар|штурм|обстріл|бо[їйє]|"
+    r"зіткнен|населен|сел[аоищ]|буд|квартир|літак|гелікоптер|корабл|систем|полонен|шахед|вибух|кілометр|км|цілей|"
+    r"ціл[іи]|боєзіткн|окупант|росіян|рятувальник|поліцейськ|область|районів|"
+    r"челов|лиц|граждан|мирн|военнослуж|боец|бойц|ранен|погиб|убит|пострад|дет|ребен|ребён|женщ|мужчин|беспилот|боев|"
+    r"боё|столкнов|дом|зда|самол|вертол|плен|взрыв|жертв|"
+    r"украинск|российск|северокор|прилет|прилёт|объект|снаряд|боеприпас|українськ|російськ|північнокор|керован|"
+    r"управляем|авиа|авіа|артилер|миномет|дом|хат|родин|семей|абонент|спожив|потребит|сотрудник|працівник)"
 )
 _FILLER: Final = re.compile(
-    r"\s*(?:of\s+(?:the\s+|its\s+|his\s+|them\b\s*)?|other\s+|more\s+|new\s+|different\s+|enemy\s+|ворож\w+\s+|вражеск\w+\s+|further\s+|additional\s+|another\s+)*"
+    r"\s*(?:of\s+(?:the\s+|its\s+|his\s+|them\b\s*)?|other\s+|more\s+|new\s+|different\s+|enemy\s+|ворож\w+\s+|"
+    r"вражеск\w+\s+|further\s+|additional\s+|another\s+)*"
 )
 _NOT: Final = re.compile(
-    r"\s*(?:%|percent|per cent|відсот|процент|km\b|kilomet|км\b|кілометр|километр|met(?:re|er)|метр|miles?\b|hours?\b|minutes?\b|days?\b|weeks?\b|months?\b|years?\b|"
-    r"годин|хвилин|дні|днів|день|доб|тиж|місяц|рок|рік|роц|часов|часа|час\b|минут|дней|дня|сут|недел|месяц|год|лет|years?-old|-year|-річн|-летн|:\d|\.\d|млрд|billion|dollars?|\$|€|гривен|рубл|mm\b|мм\b|"
+    r"\s*(?:%|percent|per cent|відсот|процент|km\b|kilomet|км\b|кілометр|километр|met(?:re|er)|метр|miles?\b|"
+    r"hours?\b|minutes?\b|days?\b|weeks?\b|months?\b|years?\b|"
+    r"годин|хвилин|дні|днів|день|доб|тиж|місяц|рок|рік|роц|часов|часа|час\b|минут|дней|дня|сут|недел|месяц|год|лет|"
+    r"years?-old|-year|-річн|-летн|:\d|\.\d|млрд|billion|dollars?|\$|€|гривен|рубл|mm\b|мм\b|"
     r"st\b|nd\b|rd\b|th\b|-й\b|-та\b|-ї\b|-я\b|-ю\b|-му\b|-го\b|o'clock|am\b|pm\b|a\.m|p\.m|ranked|of december)"
 )
 _MONTH_AFTER: Final = re.compile(
-    r"\s*(?:jan|feb|mar(?:ch)?\b|apr|may\b|june?\b|july?\b|aug|sep|oct|nov|dec|січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листоп|груд|янв|фев|марта|апр|мая|июн|июл|авг|сен|окт|нояб|дек)"
+    r"\s*(?:jan|feb|mar(?:ch)?\b|apr|may\b|june?\b|july?\b|aug|sep|oct|nov|dec|січ|лют|берез|квіт|трав|черв|лип|серп|"
+    r"верес|жовт|листоп|груд|янв|фев|марта|апр|мая|июн|июл|авг|сен|окт|нояб|дек)"
 )
 _PREDICATE: Final = re.compile(
-    r"[^.;]{0,20}?\b(?:killed|wounded|injured|dead|were|was|have been|has been|died|shot|downed|destroyed|intercepted|hurt|загинул|загинув|поранен|вбит|збит|знищен|постражда|травмован|погибл|погиб|ранен|убит|"
+    r"[^.;]{0,20}?\b(?:killed|wounded|injured|dead|were|was|have been|has been|died|shot|downed|destroyed|"
+    r"intercepted|hurt|загинул|загинув|поранен|вбит|збит|знищен|постражда|травмован|погибл|погиб|ранен|убит|"
     r"сбит|уничтож|пострадал|перехвач|поражен|уражен)"
 )
 
 
 #: What became of those counted.
 _FATE: Final = re.compile(
-    r"\s+(?:(?:were|was|are|have been|has been|had been|have|has)\s+)?(killed (?:and|or) (?:wounded|injured)|killed|wounded|injured|dead|died|hurt|captured|загинули|загинуло|загинув|поранені|поранено|"
+    r"\s+(?:(?:were|was|are|have been|has been|had been|have|has)\s+)?(killed (?:and|or) (?:wounded|injured)|killed|"
+    r"wounded|injured|dead|died|hurt|captured|загинули|загинуло|загинув|поранені|поранено|"
     r"вбиті|вбито|постраждали|погибли|погиб|ранены|убиты|пострадали)(?![^\W\d_])"
 )
 
@@ -171,9 +203,26 @@ def _of(after: str) -> tuple[int, int] | None:
         if _COUNTED.match(word[0]):
             end = word.end()
             # Russian soldiers: the noun after an adjective of people.
-            if re.match(r"(?:russian|ukrainian|north|korean|українськ|російськ|украинск|российск|мирн|civilian|цивільн|північнокор|северокор|керован|управляем|авіа|авиа|military|військов|guided|glide|artillery|combat|боев|бойов|air)", word[0]):
+            if re.match(
+                r"(?:russian|ukrainian|north|korean|українськ|російськ|украинск|российск|мирн|civilian|цивільн|"
+                r"північнокор|северокор|керован|управляем|авіа|авиа|military|військов|guided|glide|artillery|combat|"
+                r"боев|бойов|air)",
+                word[0],
+            ):
                 following = re.match(r"\s(?:korean\s)?([^\W\d_]+(?:-[^\W\d_]+)*)", after[end:])
-                if following and following[1] not in ("were", "was", "and", "in", "have", "had", "are", "was", "near", "on", "launched"):
+                if following and following[1] not in (
+                    "were",
+                    "was",
+                    "and",
+                    "in",
+                    "have",
+                    "had",
+                    "are",
+                    "was",
+                    "near",
+                    "on",
+                    "launched",
+                ):
                     end += following.end()
             return begin, end
         at = word.end()

@@ -17,7 +17,7 @@ for _phrase in sorted(RELATIONS, key=len, reverse=True):
 _IN: Final = frozenset("in at on across throughout inside within into over against outside в у на во по над at".split())
 _OF: Final = frozenset("of from від от".split())
 _KIND_WORDS: Final = frozenset(word for phrase in KINDS for word in phrase) | frozenset(
-    "the a an of two three four several eastern western northern southern russian ukrainian border frontline нього".split()
+    "the a an of two three four several eastern western northern southern russian ukrainian border frontline".split()
 )
 _COMPASS: Final = re.compile(
     r"(?:north|south|east|west|північ|півден|півдн|схід|сход|захід|заход|север|юг|южн|восто|запад|юго|схо|пн|пд)"
@@ -25,21 +25,25 @@ _COMPASS: Final = re.compile(
 #: Between a place and the region that holds it.
 _HELD: Final = re.compile(
     r"\s*(?:,|\(|—|–|-)?\s*(?:(?:in|of|at|inside|within|в|у|на|во|з|со|із|across)\s+)?"
-    r"(?:(?:the|a|russia's|russia’s|ukraine's|ukraine’s|russian|ukrainian|neighbouring|neighboring|southern|northern|eastern|western|central|"
-    r"north-eastern|northeastern|south-eastern|southeastern|northwestern|southwestern|occupied|partially|temporarily|російської|сусідній|"
-    r"російській|тимчасово|окупованій|окупованої|частині|російського|российской|соседней|оккупированной|временно|border|прикордонній|"
+    r"(?:(?:the|a|russia's|russia’s|ukraine's|ukraine’s|russian|ukrainian|neighbouring|neighboring|southern|northern|"
+    r"eastern|western|central|"
+    r"north-eastern|northeastern|south-eastern|southeastern|northwestern|southwestern|occupied|partially|temporarily|"
+    r"російської|сусідній|"
+    r"російській|тимчасово|окупованій|окупованої|частині|російського|российской|соседней|оккупированной|временно|"
+    r"border|прикордонній|"
     r"приграничной|north|south|east|west|півночі|півдні|сході|заході|севере|юге|востоке|западе)\s+){0,3}\Z",
     re.IGNORECASE,
 )
 _LISTED: Final = re.compile(
     r"\s*(?:,|;|/)?\s*(?:and|та|і|й|и|а також|а также|as well as|&|or)?\s*"
-    r"(?:(?:the|in|near|у|в|біля|возле|with|neighbouring|nearby|with|village|villages|of|села|село|сел|біля|під|под|поблизу|міста|город)\s+){0,3}\Z",
+    r"(?:(?:the|in|near|у|в|біля|возле|with|neighbouring|nearby|with|village|villages|of|села|село|сел|біля|під|под|"
+    r"поблизу|міста|город)\s+){0,3}\Z",
     re.IGNORECASE,
 )
 
 
 def relation_before(reading: Reading, end: int, first: int) -> str:
-    """Return the relation whose words end just before word ``end``: near, outskirts, towards, between, ``in`` or nothing."""
+    """Return the relation whose words end just before word ``end``: near, towards, between …, ``in`` or nothing."""
     if end <= first:
         return ""
     keys = reading.keys
@@ -77,16 +81,25 @@ def place_mentions(reading: Reading, mentions: Sequence[Mention]) -> None:
             if mention.relation != "axis":
                 _relate(reading, mention, floor)
                 before = found[index - 1] if index else None
-                if before is not None and before.relation == "between" and before.pair < 0 and mention.kind == before.kind:
+                if (
+                    before is not None
+                    and before.relation == "between"
+                    and before.pair < 0
+                    and mention.kind == before.kind
+                ):
                     if _LISTED.match(reading.text, before.end, mention.start):
                         mention.relation = "between"
                         before.pair, mention.pair = index, index - 1
                         both = f"between {before.name} and {mention.name}"
                         before.expression = mention.expression = both
-                elif before is not None and not mention.relation and before.relation in ("near", "outskirts", "towards"):
-                    if re.fullmatch(r"(?:,| and| та| і| й| и|, and) ", reading.text[before.end : mention.start]) and mention.kind == before.kind:
-                        mention.relation = before.relation
-                        mention.expression = mention.name
+                elif (
+                    before is not None and not mention.relation and before.relation in ("near", "outskirts", "towards")
+                ) and (
+                    re.fullmatch(r"(?:,| and| та| і| й| и|, and) ", reading.text[before.end : mention.start])
+                    and mention.kind == before.kind
+                ):
+                    mention.relation = before.relation
+                    mention.expression = mention.name
             floor = mention.last + 1
         _hold(reading, found)
 
@@ -95,7 +108,12 @@ def _relate(reading: Reading, mention: Mention, floor: int) -> None:
     """Read the relation in front of a mention."""
     keys = reading.keys
     at = mention.first
-    while at > floor and keys[at - 1] in _KIND_WORDS and not reading.gap(at - 1).strip(" .«\"“„\u00a0") and mention.first - at < 5:
+    while (
+        at > floor
+        and keys[at - 1] in _KIND_WORDS
+        and not reading.gap(at - 1).strip(' .«"“„\u00a0')
+        and mention.first - at < 5
+    ):
         if keys[at - 1] in _ENDS and relation_before(reading, at, floor):
             break
         at -= 1
@@ -109,8 +127,10 @@ def _relate(reading: Reading, mention: Mention, floor: int) -> None:
         mention.cue = True
         relation = ""
     window = keys[max(floor, at - 8) : at]
-    if relation == "direction" or any(key in UNITS for key in window) or (
-        window and any(_COMPASS.match(key) for key in window[-4:])
+    if (
+        relation == "direction"
+        or any(key in UNITS for key in window)
+        or (window and any(_COMPASS.match(key) for key in window[-4:]))
     ):
         found = _measured(reading, mention, floor, at)
         if found:
@@ -133,7 +153,7 @@ def _measured(reading: Reading, mention: Mention, floor: int, at: int) -> bool:
     gaps = 0
     first = at
     while first > floor and at - first < 9 and gaps < 1:
-        if reading.gap(first - 1).strip(" .,~«\"“") or "," in reading.gap(first - 1):
+        if reading.gap(first - 1).strip(' .,~«"“') or "," in reading.gap(first - 1):
             break
         first -= 1
     for start in range(first, at):
@@ -142,7 +162,11 @@ def _measured(reading: Reading, mention: Mention, floor: int, at: int) -> bool:
             continue
         text = reading.text[reading.starts[start] : mention.start]
         phrase = parse_place(text + mention.name)
-        if phrase.relation in ("direction", "outskirts", "near") and len(phrase.names) == 1 and mention.text in phrase.names[0] + " " + mention.name:
+        if (
+            phrase.relation in ("direction", "outskirts", "near")
+            and len(phrase.names) == 1
+            and mention.text in phrase.names[0] + " " + mention.name
+        ):
             if phrase.names[0] not in mention.name and mention.text != phrase.names[0]:
                 continue
             if phrase.distance_km is None and phrase.bearing is None:
@@ -156,7 +180,8 @@ def _measured(reading: Reading, mention: Mention, floor: int, at: int) -> bool:
 
 
 _OPENERS: Final = frozenset(
-    "about some around to the на в у за к several few more over just nearly almost приблизно близько майже примерно около more".split()
+    "about some around to the на в у за к several few more over just nearly almost приблизно близько майже примерно "
+    "около more".split()
 )
 
 
@@ -173,7 +198,9 @@ def _hold(reading: Reading, found: Sequence[Mention]) -> None:
             between = text[place.end : end]
             if len(between) > 90:
                 break
-            narrower = place.kind in ("settlement", "axis") or (place.kind in ("raion", "hromada") and mention.kind in ("oblast", "country"))
+            narrower = place.kind in ("settlement", "axis") or (
+                place.kind in ("raion", "hromada") and mention.kind in ("oblast", "country")
+            )
             if at == index - 1:
                 if not _HELD.match(between) or not (narrower or (place.kind == "oblast" and mention.kind == "country")):
                     break

@@ -18,16 +18,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
 from geomap.text import blockers, regions
-from geomap.text.adjectives import adjective_bases
-from geomap.text.cues import AREA_NOUN, AXIS_NOUN, BODY, FIRST, SPEECH, THING, TITLE
-from geomap.text.lexicon import ADMIN, ADMIN_MODIFIERS, AXIS, CONJUNCTIONS, KINDS, LETTER_KINDS
+from geomap.text.areas import Areas, is_adjective
+from geomap.text.cues import BODY, FIRST, SPEECH, THING, TITLE
+from geomap.text.lexicon import ADMIN
 from geomap.text.mentions import CAPITALS, Mention
 from geomap.text.nameindex import NOTHING, Known, NameIndex
-from geomap.text.relations import adjectival
 from geomap.text.sentences import Reading, Sentence
 
 
@@ -57,46 +55,32 @@ _MOST_WORDS: Final = 4
 #: Countries and unions by the short names that no gazetteer spells.
 _COUNTRIES: Final = {
     **dict.fromkeys(("us", "u.s.", "u.s", "usa", "сша", "united states"), "United States"),
-    **dict.fromkeys(("uk", "u.k.", "великобританія", "великобританії", "великобритания", "великобритании", "британія", "британії",
+    **dict.fromkeys(("uk", "u.k.", "великобританія", "великобританії", "великобритания", "великобритании", "британія",
+    "британії",
                      "британия", "британии", "britain"), "United Kingdom"),
     **dict.fromkeys(("кндр", "dprk"), "North Korea"), **dict.fromkeys(("рф",), "Russia"),
-    **dict.fromkeys(("фрн", "фрг"), "Germany"), **dict.fromkeys(("кнр",), "China"), **dict.fromkeys(("оае", "uae", "оаэ"), "United Arab Emirates"),
+    **dict.fromkeys(("фрн", "фрг"), "Germany"), **dict.fromkeys(("кнр",), "China"), **dict.fromkeys(("оае", "uae",
+    "оаэ"), "United Arab Emirates"),
 }  # fmt: skip
 
 #: Seas, rivers and historical regions: named like places, not placed.
 _OTHERS: Final = frozenset(
-    """donbas donbass донбас донбасі донбасу донбасом донбасс донбассе донбасса донбассу europe asia africa європа європі європи европа
-    европе европы азія азии азії black\u00a0sea новороссия новоросія arctic baltic oskil осколу осколі осколом slobozhanshchyna
-    слобожанщина слобожанщині слобожанщины polissia полісся приазов'я приазовье transnistria приднестровье придністров'я""".split()
+    """
+    donbas donbass донбас донбасі донбасу донбасом донбасс донбассе донбасса донбассу europe asia africa європа
+    європі європи европа европе европы азія азии азії black\u00a0sea новороссия новоросія arctic baltic oskil
+    осколу осколі осколом slobozhanshchyna слобожанщина слобожанщині слобожанщины polissia полісся приазов'я
+    приазовье transnistria приднестровье придністров'я
+    """.split()
 )
-_WATER: Final = re.compile(r"(?:river|sea|bay|gulf|strait|reservoir|canal|lake|spit|island|peninsula|морі|море|моря|мор[яею]м?|затоці|"
-    r"річк[аиоюіу]+|рік[аи]|річці|рек[аиеуо]й?|водохранилищ\w+|водосховищ\w+|коса|косі|косе|остров\w*|острів|протока|протоці|пролив\w*)\Z")  # fmt: skip
+_WATER: Final = re.compile(r"(?:river|sea|bay|gulf|strait|reservoir|canal|lake|spit|island|peninsula|морі|море|моря|"
+    r"мор[яею]м?|затоці|"
+    r"річк[аиоюіу]+|рік[аи]|річці|рек[аиеуо]й?|водохранилищ\w+|водосховищ\w+|коса|косі|косе|остров\w*|острів|протока|"
+    r"протоці|пролив\w*)\Z")  # fmt: skip
 
 #: Words before a name that make it a place even when nobody knows it.
 _STRONG: Final = frozenset({"near", "outskirts", "direction", "between", "towards"})
-_KIND_ENDS: Final = frozenset(phrase[-1] for phrase in KINDS) | {"of", "named", "called", "під", "назвою", "названием", "під назвою"}
-_KIND_SIZES: Final = max(len(phrase) for phrase in KINDS)
 _AT: Final = frozenset("in at on across throughout inside within into over against outside в у на во по над".split())
 _LATIN_ADMIN: Final = frozenset(word for word in ADMIN if word.isascii())
-_MODIFIERS: Final = ADMIN_MODIFIERS | {"міської", "військової", "військова", "військовій"}
-_AXIS_WORDS: Final = AXIS - {"front", "fronts", "frontline", "direction", "directions", "sectors"} | {"front", "direction", "directions"}
-_BARE_AREA: Final = frozenset(("край", "краю", "краем", "края", "крае"))
-
-
-@lru_cache(maxsize=1 << 16)
-def _adjective(word: str) -> bool:
-    return adjectival(word)
-
-
-@lru_cache(maxsize=1 << 15)
-def _nickname(word: str) -> bool:
-    return bool(regions.nickname(word))
-
-
-@lru_cache(maxsize=1 << 15)
-def _of_region(word: str) -> bool:
-    """True for the adjective of a first-level unit: Харьковской, Донецькій."""
-    return any(base in regions.REGIONS for base in adjective_bases(word)[:8])
 
 
 def recognise(reading: Reading, index: NameIndex, spans: Iterable[Span] = ()) -> list[Mention]:
@@ -131,22 +115,22 @@ def _merged(mentions: list[Mention], spans: list[Span], reading: Reading) -> lis
             if words and number is not None:
                 text = reading.text[span.start : span.end]
                 kept.append(
-                    Mention(span.start, span.end, text, "settlement", text, number, words.start, words.stop - 1, known=False)
+                    Mention(
+                        span.start, span.end, text, "settlement", text, number, words.start, words.stop - 1, known=False
+                    )
                 )
     return sorted(kept, key=lambda mention: mention.start)
 
 
-class _Walker:
+class _Walker(Areas):
     """Walks over sentences; holds what one text needs."""
 
     def __init__(self, reading: Reading, index: NameIndex, persons: set[str], spans: list[Span]) -> None:
-        self.reading = reading
-        self.index = index
+        super().__init__(reading, index)
         self.persons = persons
         self.spans = spans
         self.places: set[str] = set()
         self.current: dict[int, Mention] = {}
-        self.seen: set[str] = set()
         self.doubtful: list[tuple[int, int]] = []
         self.lowered = {
             key for key, capital in zip(reading.keys, reading.capital, strict=True) if not capital
@@ -155,7 +139,7 @@ class _Walker:
     def sentence(self, number: int, sentence: Sentence) -> Iterator[Mention]:
         """Yield the mentions of one sentence."""
         reading = self.reading
-        keys, capital = reading.keys, reading.capital
+        _keys, capital = reading.keys, reading.capital
         taken = sentence.first
         listed = False
         before: Mention | None = None
@@ -201,133 +185,7 @@ class _Walker:
 
     # Areas: an adjective or a name with its noun.
 
-    def _areas(self, number: int, sentence: Sentence) -> dict[int, Mention]:
-        """Return the areas named by a noun (Kursk region, «Покровському напрямку»), by their first word."""
-        reading = self.reading
-        keys, flags, capital = reading.keys, reading.flags, reading.capital
-        found: dict[int, Mention] = {}
-        for at in range(sentence.first, sentence.last):
-            if not (capital[at] or flags[at] & (AREA_NOUN | AXIS_NOUN)):
-                continue
-            key = keys[at]
-            flag = flags[at]
-            if flag & AREA_NOUN:
-                kind = ADMIN[key]
-            else:
-                if flag & AXIS_NOUN and key in _AXIS_WORDS:
-                    kind = "axis"
-                elif not capital[at] or len(key) < 6:
-                    continue
-                elif _nickname(key):
-                    found[at] = self._make(at, at, "oblast", number)
-                    continue
-                elif key[0] > "z" and self.seen and _adjective(key) and at > sentence.first:
-                    elided = self._elided(at, sentence, number)
-                    if elided is not None:
-                        found[at] = elided
-                    continue
-                else:
-                    continue
-            if at == sentence.first:
-                continue
-            for mention in self._area(at, kind, sentence, number):
-                self.seen.add(mention.kind)
-                found[mention.first] = mention
-        return found
-
-    def _elided(self, at: int, sentence: Sentence, number: int) -> Mention | None:
-        """Read "в Днепропетровской", «на Краматорському» where the noun was said before."""
-        reading = self.reading
-        word, before = reading.keys[at], reading.keys[at - 1]
-        if before not in ("в", "у", "на", "и", "та", "і") or reading.gap(at - 1) != " ":
-            return None
-        if at + 1 < sentence.last and reading.gap(at) == " " and (reading.capital[at + 1] or _adjective(reading.keys[at + 1]) or blockers.is_body(reading.keys[at + 1])):
-            return None
-        feminine = word.endswith(("ой", "ій", "ую", "у"))
-        if "oblast" in self.seen and feminine and _of_region(word) and self.index.known(word) is NOTHING:
-            mention = self._make(at, at, "oblast", number)
-            mention.name = mention.expression = f"{mention.text} {'области' if word.endswith(('ой', 'ую')) else 'області'}"
-            return mention
-        if "axis" in self.seen and before in ("на", "и", "та", "і") and word.endswith(("ому", "ом")) and self._adjective_base(word) and self.index.known(word) is NOTHING:
-            mention = self._make(at, at, "axis", number)
-            mention.name = mention.expression = f"{mention.text} {'направлении' if word.endswith('ом') else 'напрямку'}"
-            mention.relation = "axis"
-            return mention
-        return None
-
-    def _area(self, noun: int, kind: str, sentence: Sentence, number: int) -> Iterator[Mention]:
-        reading = self.reading
-        keys, capital = reading.keys, reading.capital
-        latin = keys[noun][0] < "\x7f"
-        at = noun - 1
-        while at > sentence.first and keys[at] in _MODIFIERS and not (latin and capital[at]):
-            at -= 1
-        if reading.gap(at).strip() or (latin and not capital[at]) or keys[at] in regions.COUNTRIES:
-            return
-        first = at
-        if latin:
-            while first > sentence.first and capital[first - 1] and reading.gap(first - 1) == " " and at - first < 3:
-                first -= 1
-            while first < at and not self._base(" ".join(keys[first : at + 1])):
-                first += 1
-            if not self._base(" ".join(keys[first : at + 1])) and not self._cued(first, sentence.first):
-                return
-        elif keys[noun] in _BARE_AREA:
-            if not _adjective(keys[at]) or not capital[at]:
-                return
-        elif not _adjective(keys[at]) or not (self._adjective_base(keys[at]) or capital[at]):
-            if keys[at] not in regions.REGIONS or kind == "axis":
-                return
-        elif not capital[at] and kind != "axis" and not sentence.shouted and not self._adjective_base(keys[at]):
-            return
-        if kind == "axis" and not latin and not self._adjective_base(keys[at]):
-            return
-        if latin and keys[first] in ("eastern", "western", "southern", "northern", "central"):
-            return
-        # Донецька та Луганська області: one mention each.
-        earlier = first - 1
-        if earlier - 1 >= sentence.first and (keys[earlier] in CONJUNCTIONS or reading.gap(earlier).strip() == ","):
-            other = earlier - 1 if keys[earlier] in CONJUNCTIONS else earlier
-            for _ in range(6):
-                good = capital[other] and (self._base(keys[other]) if latin else _adjective(keys[other]) and self._adjective_base(keys[other]))
-                if not good or (latin and not keys[noun].endswith("s")):
-                    break
-                mention = self._make(other, other, kind, number)
-                mention.name = f"{mention.text} {reading.text[reading.starts[noun]:reading.ends[noun]]}"
-                mention.expression = mention.name
-                mention.relation = "axis" if kind == "axis" else ""
-                yield mention
-                if other - 1 < sentence.first or reading.gap(other - 1).strip() != ",":
-                    break
-                other -= 1
-        mention = self._make(first, noun, kind, number)
-        if kind == "axis":
-            mention.relation = "axis"
-        elif kind == "raion" and noun + 1 < sentence.last and capital[noun + 1] and reading.gap(noun) == " " and not latin:
-            following = self.index.known(self._text(noun + 1, noun + 1))
-            if following.settlement and "city" in following.kinds and not _adjective(keys[noun + 1]):
-                mention.kind = "other"
-        yield mention
-
-    def _base(self, name: str) -> bool:
-        return name in regions.REGIONS or self.index.known(name) is not NOTHING or self.index.loose(name) is not NOTHING
-
-    def _adjective_base(self, word: str) -> bool:
-        return self.index.has_base(word)
-
     # Names.
-
-    def _text(self, first: int, last: int) -> str:
-        return self.reading.text[self.reading.starts[first] : self.reading.ends[last]]
-
-    def _make(self, first: int, last: int, kind: str, number: int) -> Mention:
-        text = self._text(first, last)
-        end = self.reading.ends[last]
-        if self.reading.low[end - 2 : end] == "'s":
-            text, end = text[:-2], end - 2
-        mention = Mention(self.reading.starts[first], end, text, kind, text, number, first, last)
-        mention.expression = text
-        return mention
 
     def _name(
         self, at: int, sentence: Sentence, taken: int, before: Mention | None
@@ -351,7 +209,12 @@ class _Walker:
             if mention is not None:
                 return mention, end + 1
         area = self.current.get(at + 1)
-        if area is not None and area.kind in ("oblast", "raion", "hromada") and reading.gap(at) in (" ", " (", ", ") and self._nameable(at, ""):
+        if (
+            area is not None
+            and area.kind in ("oblast", "raion", "hromada")
+            and reading.gap(at) in (" ", " (", ", ")
+            and self._nameable(at, "")
+        ):
             mention = self._make(at, at, "settlement", 0)
             mention.known = self.index.loose(mention.text) is not NOTHING
             mention.cue = True
@@ -362,7 +225,12 @@ class _Walker:
             kind = kind or ("village" if explained else "")
         if (cued in _STRONG or kind or (explained and not reading.flags[at])) and self._nameable(at, kind):
             end = at
-            if last > at and not reading.flags[at + 1] and keys[at + 1] not in blockers.COMMON and (kind or sentence.shouted is False):
+            if (
+                last > at
+                and not reading.flags[at + 1]
+                and keys[at + 1] not in blockers.COMMON
+                and (kind or sentence.shouted is False)
+            ):
                 end = min(last, at + 1)
             mention = self._make(at, end, "settlement", 0)
             mention.known = self.index.loose(mention.text) is not NOTHING
@@ -394,7 +262,7 @@ class _Walker:
         low = reading.low[reading.starts[at] : reading.ends[end]]
         plain = low.removesuffix("'s")
         if plain != low:
-            text = text[: -2]
+            text = text[:-2]
         single = at == end
         begins = at == sentence.first or (not cued and self._after_mark(at))
         country = self._country(plain, text)
@@ -408,20 +276,30 @@ class _Walker:
             mention.expression = mention.name
             mention.cue = bool(cued)
             return mention
-        if single and plain in CAPITALS and not (reading.gap(at).startswith(" ") and at + 1 < sentence.last and blockers.is_body(keys[at + 1])):
+        if (
+            single
+            and plain in CAPITALS
+            and not (reading.gap(at).startswith(" ") and at + 1 < sentence.last and blockers.is_body(keys[at + 1]))
+        ):
             mention = self._make(at, end, "settlement", 0)
             mention.cue = bool(cued or kind)
             if plain[0] > "z" or kind:
                 mention.name = mention.expression = CAPITALS[plain]
             return mention
-        if plain in regions.CRIMEA or plain.replace(".", "") in regions.OCCUPATION or plain.replace(" ", "_") in regions.CRIMEA:
+        if (
+            plain in regions.CRIMEA
+            or plain.replace(".", "") in regions.OCCUPATION
+            or plain.replace(" ", "_") in regions.CRIMEA
+        ):
             if plain.isascii() and len(plain) == 3 and not text.isupper():
                 return None
             mention = self._make(at, end, "oblast", 0)
             mention.cue = bool(cued)
             return mention
-        if plain in _OTHERS or (end + 1 < sentence.last and _WATER.match(keys[end + 1]) and plain[0] < "\x7f" and not flags[end]) or (
-            at > sentence.first and _WATER.match(keys[at - 1]) and reading.gap(at - 1) == " " and plain[0] > "z"
+        if (
+            plain in _OTHERS
+            or (end + 1 < sentence.last and _WATER.match(keys[end + 1]) and plain[0] < "\x7f" and not flags[end])
+            or (at > sentence.first and _WATER.match(keys[at - 1]) and reading.gap(at - 1) == " " and plain[0] > "z")
         ):
             wide = end + 1 if end + 1 < sentence.last and plain[0] < "\x7f" and _WATER.match(keys[end + 1]) else end
             mention = self._make(at, wide, "other", 0)
@@ -463,7 +341,7 @@ class _Walker:
         return mention
 
     def _listed(self, at: int, end: int, before: Mention | None, sentence: Sentence) -> str:
-        """Say whether words ``at`` to ``end`` stand in a list of places: after one, and before a comma or the list's end."""
+        """Say whether words ``at`` to ``end`` stand in a list of places: after one, or between two."""
         reading = self.reading
         if before is None or before.kind not in ("settlement", "oblast", "raion") or before.last < sentence.first:
             return ""
@@ -476,10 +354,19 @@ class _Walker:
     def _after_mark(self, at: int) -> bool:
         """True when a colon, quotation mark or dash opens a new sentence before word ``at``."""
         gap = self.reading.gap(at - 1) if at else ""
-        return any(mark in gap for mark in ":«“\"„—–") and not gap.endswith(", ")
+        return any(mark in gap for mark in ':«“"„—–') and not gap.endswith(", ")
 
     def _plausible(
-        self, at: int, end: int, run: int, sentence: Sentence, known: Known, cued: str, kind: str, begins: bool, text: str,
+        self,
+        at: int,
+        end: int,
+        run: int,
+        sentence: Sentence,
+        known: Known,
+        cued: str,
+        kind: str,
+        begins: bool,
+        text: str,
         before: Mention | None,
     ) -> bool:
         """Weigh what speaks for and against a known name being a place here."""
@@ -489,7 +376,11 @@ class _Walker:
         listed = bool(before) and bool(self._listed(at, end, before, sentence))
         if len(text) < 3 and not kind:
             return False
-        if sentence.shouted and at == end and (keys[at] in self.lowered or keys[at] in blockers.COMMON or flags[at] & ~(1 << 18 | 1 << 19)):
+        if (
+            sentence.shouted
+            and at == end
+            and (keys[at] in self.lowered or keys[at] in blockers.COMMON or flags[at] & ~(1 << 18 | 1 << 19))
+        ):
             return False
         if kind or (listed and not flags[at] & ~FIRST and keys[at] not in blockers.COMMON):
             return not (flags[at] & FIRST and run > end)
@@ -503,21 +394,38 @@ class _Walker:
         if at == end and blockers.COMMON and keys[at] in blockers.COMMON:
             return False
         following = end + 1 < sentence.last and reading.gap(end) in (" ", "\u00a0")
-        if following and _adjective(keys[at]) and at == end and blockers.is_body(keys[end + 1]):
+        if following and is_adjective(keys[at]) and at == end and blockers.is_body(keys[end + 1]):
             return False
         if following and run > end and reading.capital[end + 1] and not sentence.shouted:
             after = flags[end + 1]
-            neutral = after or keys[end + 1] in blockers.COMMON or keys[end + 1] in ADMIN or self.index.known(self._text(end + 1, end + 1)) is not NOTHING
+            neutral = (
+                after
+                or keys[end + 1] in blockers.COMMON
+                or keys[end + 1] in ADMIN
+                or self.index.known(self._text(end + 1, end + 1)) is not NOTHING
+            )
             if not neutral and not (strong and cued):
                 return False
             if after & THING:
                 return False
         if following and flags[end + 1] & SPEECH and not strong:
             return False
-        if at > sentence.first and reading.gap(at - 1) == " " and reading.capital[at - 1] and not cued and not sentence.shouted:
+        if (
+            at > sentence.first
+            and reading.gap(at - 1) == " "
+            and reading.capital[at - 1]
+            and not cued
+            and not sentence.shouted
+        ):
             left, word = flags[at - 1], keys[at - 1]
             opens = at - 1 == sentence.first and (at < end or known.weight >= 1.9)
-            if not left and not opens and word not in blockers.COMMON and word not in _AT and not known_before(self, at - 1):
+            if (
+                not left
+                and not opens
+                and word not in blockers.COMMON
+                and word not in _AT
+                and not known_before(self, at - 1)
+            ):
                 return False
             if left & THING or (left & (BODY | TITLE) and not strong and not begins):
                 return False
@@ -526,7 +434,12 @@ class _Walker:
                 return known.exact
             if known.exact and not flags[at] and keys[at] not in self.lowered:
                 self.doubtful.append((at, end))
-            return known.exact and not flags[at] and known.weight >= -0.5 and (at == end and following_place(reading, end, sentence) or at < end)
+            return (
+                known.exact
+                and not flags[at]
+                and known.weight >= -0.5
+                and ((at == end and following_place(reading, end, sentence)) or at < end)
+            )
         return strong or bool(cued) or (known.theatre and (known.exact or known.weight > -1) and len(text) > 3)
 
     def _country(self, plain: str, text: str) -> str:
@@ -537,43 +450,17 @@ class _Walker:
         found = regions.COUNTRIES.get(plain.replace(" ", "_"))
         return found or ""
 
-    def _cue(self, at: int, first: int) -> tuple[str, str]:
-        """Return (what stands before: relation, ``in`` or nothing; kind of settlement said) of word ``at``."""
-        reading = self.reading
-        keys = reading.keys
-        end, kind = at, ""
-        while end > first and keys[end - 1] in ("the", "of", "occupied", "named", "called", "тимчасово", "окупованому", "окупованій"):
-            end -= 1
-        if end > first and keys[end - 1] in _KIND_ENDS and not (reading.gap(end - 1).strip(' «"“')):
-            for size in range(min(_KIND_SIZES, end - first), 0, -1):
-                said = KINDS.get(tuple(keys[end - size : end]))
-                if said:
-                    kind, end = said, end - size
-                    break
-        elif end == at and end > first and keys[end - 1] in LETTER_KINDS and len(keys[end - 1]) <= 3:
-            written = reading.text[reading.starts[end - 1]]
-            if written.islower() and (reading.gap(end - 1).startswith(".") or keys[end - 1] in "мгп"):
-                kind, end = LETTER_KINDS[keys[end - 1]], end - 1
-        if kind and kind not in ("village", "town", "city", "settlement"):
-            kind = ""
-        relation = self._relation(end, first)
-        return relation, kind
 
-    def _relation(self, end: int, first: int) -> str:
-        from geomap.text.placing import relation_before
-
-        return relation_before(self.reading, end, first)
-
-    def _cued(self, at: int, first: int) -> bool:
-        return bool(self._cue(at, first)[0])
-
-
-_LIST_GAP: Final = re.compile(r"\s*(?:,|;|,? (?:and|та|і|й|и|або|or)|, а також|, а также|, (?:and|та|і|й|и))\s+(?:(?:in|near|у|в|біля|під|под|возле|поблизу) )?\Z")
+_LIST_GAP: Final = re.compile(
+    r"\s*(?:,|;|,? (?:and|та|і|й|и|або|or)|, а також|, а также|, (?:and|та|і|й|и))\s+(?:(?:in|near|у|в|біля|під|под|"
+    r"возле|поблизу) )?\Z"
+)
 _LIST_END: Final = re.compile(r"\s*(?:,|;|\.|$| and | та | і | й | и | in )")
 
 #: After a name: says that it is a settlement.
 _EXPLAINED: Final = re.compile(
-    r"(?:,| \(| [–—]| is| was| are) (?:(?!the city)\S+ ){0,2}(?:village|hamlet|town|settlement|село|селище|хутір|посёлок|поселок|деревня|містечко|місто|город)(?![^\W\d_])"
+    r"(?:,| \(| [–—]| is| was| are) (?:(?!the city)\S+ ){0,2}(?:village|hamlet|town|settlement|село|селище|хутір|"
+    r"посёлок|поселок|деревня|містечко|місто|город)(?![^\W\d_])"
 )
 
 _CUE_WORDS: Final = {"village": "village", "town": "town", "settlement": "settlement", "city": "city"}
@@ -590,5 +477,3 @@ def following_place(reading: Reading, end: int, sentence: Sentence) -> bool:
         return end == sentence.first
     gap = reading.gap(end)
     return gap[:1] in ",(:" or gap[:2] == " (" or reading.keys[end + 1] in ("and", "та", "і", "й", "и", "in", "у", "в")
-
-

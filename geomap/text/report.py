@@ -13,7 +13,20 @@ from datetime import date, timedelta
 from typing import Final
 
 from geomap.text.claims import favours, status
-from geomap.text.cues import CASUALTY, CONTROL, DOWN, ENEMY, FREED, HAPPENING, LOCAL, PRONOUN, RUSSIAN, TAKE, UKRAINIAN, WHEN
+from geomap.text.cues import (
+    CASUALTY,
+    CONTROL,
+    DOWN,
+    ENEMY,
+    FREED,
+    HAPPENING,
+    LOCAL,
+    PRONOUN,
+    RUSSIAN,
+    TAKE,
+    UKRAINIAN,
+    WHEN,
+)
 from geomap.text.dates import When, find_dates
 from geomap.text.event_types import classify
 from geomap.text.mentions import Mention
@@ -22,7 +35,7 @@ from geomap.text.numbers import NUMBER_WORDS, Count, find_counts
 from geomap.text.placing import place_mentions
 from geomap.text.recognise import Recogniser, recognise
 from geomap.text.roles import assign_roles
-from geomap.text.sentences import Reading, Sentence, read
+from geomap.text.sentences import Reading, read
 from geomap.text.speech import Statement, find_statement
 
 
@@ -65,7 +78,9 @@ class Report:
 
 
 _ALSO: Final = re.compile(
-    r"также (?:назв|упом)|(?:ведомство|министерство|міністерство|відомство|минобороны) (?:назвал|упомян|перечисл|назва)|названы|also (?:named|listed|mentioned)|similar (?:statement|claim)|had (?:earlier )?(?:named|announced|listed|put)|там само|там же|також (?:назв|згад)|также (?:назв|упом)|названо|згадано|упомянут|"
+    r"также (?:назв|упом)|(?:ведомство|министерство|міністерство|відомство|минобороны) (?:назвал|упомян|перечисл|"
+    r"назва)|названы|also (?:named|listed|mentioned)|similar (?:statement|claim)|had (?:earlier )?(?:named|announced|"
+    r"listed|put)|там само|там же|також (?:назв|згад)|также (?:назв|упом)|названо|згадано|упомянут|"
     r"таке саме|под огн[её]м|під вогнем|під ударом|під ударами|под ударом|дісталося|досталось"
 )
 _BULLET: Final = re.compile(r"\s*(?:[-–—•*·▪●]|\d{1,2}[.)])\s")
@@ -143,11 +158,13 @@ def _home(reading: Reading) -> str:
 
 
 _UKRAINIAN_LAND: Final = re.compile(
-    r"ukrain|kharkiv|kherson|donetsk|zaporizh|dnipro|sumy|odes|kyiv|mykolaiv|luhansk|chernihiv|poltava|харків|херсон|донец|донеч|запоріж|дніпр|сум[сищ]|одес|миколаїв|луган|черніг|"
+    r"ukrain|kharkiv|kherson|donetsk|zaporizh|dnipro|sumy|odes|kyiv|mykolaiv|luhansk|chernihiv|poltava|харків|херсон|"
+    r"донец|донеч|запоріж|дніпр|сум[сищ]|одес|миколаїв|луган|черніг|"
     r"полтав|україн|украин|харьков|запорож|днепр|николаев|черниг|киев|київ|львів|львов"
 )
 _RUSSIAN_LAND: Final = re.compile(
-    r"kursk|belgorod|bryansk|voronezh|rostov|krasnodar|smolensk|moscow region|курс[кьщ]|белгород|бєлгород|брянс|брянщ|воронеж|ростов|краснодар|смоленс|подмосков|підмосков"
+    r"kursk|belgorod|bryansk|voronezh|rostov|krasnodar|smolensk|moscow region|курс[кьщ]|белгород|бєлгород|брянс|"
+    r"брянщ|воронеж|ростов|краснодар|смоленс|подмосков|підмосков"
 )
 
 
@@ -159,15 +176,25 @@ def _continue_lists(reading: Reading, kinds: list[str]) -> None:
     """A list entry without words of its own goes on with the sentence that opens the list."""
     opening = latest = ""
     for number, sentence in enumerate(reading.sentences):
-        listed = _BULLET.match(reading.text[sentence.start : sentence.start + 4]) or (opening and sentence.start and reading.text[sentence.start - 2 : sentence.start - 1] == ";")
+        listed = _BULLET.match(reading.text[sentence.start : sentence.start + 4]) or (
+            opening and sentence.start and reading.text[sentence.start - 2 : sentence.start - 1] == ";"
+        )
         if listed and not kinds[number] and opening:
             kinds[number] = opening
-        elif not kinds[number] and latest and _ALSO.search(reading.low, sentence.start, min(sentence.end, sentence.start + 60)):
+        elif (
+            not kinds[number]
+            and latest
+            and _ALSO.search(reading.low, sentence.start, min(sentence.end, sentence.start + 60))
+        ):
             kinds[number] = latest
         elif not listed:
             ends = reading.text[max(sentence.start, sentence.end - 1) : sentence.end]
             latest = kinds[number] or latest
-            opening = kinds[number] if ends in ":;" or reading.text[sentence.start : sentence.end].rstrip().endswith(":") else ""
+            opening = (
+                kinds[number]
+                if ends in ":;" or reading.text[sentence.start : sentence.end].rstrip().endswith(":")
+                else ""
+            )
 
 
 def _headline(report: Report) -> None:
@@ -202,7 +229,11 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
         dated = told and (figures or bits & WHEN)
         dates = find_dates(low, published, reading.keys[sentence.first : sentence.last]) if dated else []
         if dates and (kind or report.statements[number].at >= 0):
-            recent, recent_teller, recent_paragraph = _main(dates, low), report.statements[number].claimant, sentence.paragraph
+            recent, recent_teller, recent_paragraph = (
+                _main(dates, low),
+                report.statements[number].claimant,
+                sentence.paragraph,
+            )
         if not kind:
             continue
         if headline and number == 0 and _is_headline(reading):
@@ -228,7 +259,13 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
         if when is None and published is not None:
             when = When(published, published, "publication", "")
         side = favours(reading, sentence, kind, statement)
-        if kinds[number] == "ground_fighting" and drafts and not bits & (RUSSIAN | UKRAINIAN | ENEMY) and side == statement.side and drafts[-1].statement.claimant == statement.claimant:
+        if (
+            kinds[number] == "ground_fighting"
+            and drafts
+            and not bits & (RUSSIAN | UKRAINIAN | ENEMY)
+            and side == statement.side
+            and drafts[-1].statement.claimant == statement.claimant
+        ):
             side = drafts[-1].favours or side
         drafts.append(
             Draft(kind, number, sentence.start, sentence.end, tuple(places), statement,
@@ -242,7 +279,11 @@ def _ahead(reading: Reading, kinds: Sequence[str], number: int, published: date)
     """Return the date given a little later for the same: "At least four were killed. … The missiles came overnight"."""
     for later in range(number + 1, min(number + 4, len(kinds))):
         sentence = reading.sentences[later]
-        dates = find_dates(reading.low[sentence.start : sentence.end], published) if kinds[later] and sentence.bits & WHEN else ()
+        dates = (
+            find_dates(reading.low[sentence.start : sentence.end], published)
+            if kinds[later] and sentence.bits & WHEN
+            else ()
+        )
         if dates:
             when = _main(dates, "")
             return when if (published - when.start).days <= 3 and when.end <= published else None
@@ -264,7 +305,10 @@ def _main(dates: Sequence[tuple[int, When]], low: str) -> When:
         for _, when in dates:
             if when.precision in ("night", "week", "month") or when.start != when.end:
                 return when
-        said = low and re.search(r"\b(?:said|wrote|reported|announced|told|повідом\w*|заяви\w*|сообщи\w*)\s+(?:(?:on|in|у|в)\s+)?$", low[: dates[0][0]])
+        said = low and re.search(
+            r"\b(?:said|wrote|reported|announced|told|повідом\w*|заяви\w*|сообщи\w*)\s+(?:(?:on|in|у|в)\s+)?$",
+            low[: dates[0][0]],
+        )
         if said:
             return dates[1][1]
     return dates[0][1]

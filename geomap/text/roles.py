@@ -27,16 +27,20 @@ from geomap.text.sentences import Reading
 from geomap.text.speech import Statement
 
 _NOMINATIVE: Final = frozenset(
-    "київ киев москва росія россия україна украина сеул вашингтон пхеньян мінськ минск лондон пекін пекин брюссель берлін берлин париж анкара варшава рф сша".split()
+    "київ киев москва росія россия україна украина сеул вашингтон пхеньян мінськ минск лондон пекін пекин брюссель "
+    "берлін берлин париж анкара варшава рф сша".split()
 )
 _FROM: Final = frozenset("from з із зі из со от від".split())
 _TO: Final = frozenset("to toward towards до к ко".split())
 _OBJECT: Final = HAPPENING & ~LOCAL
 _WORDS_OF: Final = (
-    "comment", "reaction", "statement", "repl", "response", "заяв", "позиці", "позици", "реакці", "реакц", "комента", "коммента", "підтвердж", "подтвержд", "відповід", "ответ", "confirmation", "neither",
+    "comment", "reaction", "statement", "repl", "response", "заяв", "позиці", "позици", "реакці", "реакц", "комента",
+    "коммента", "підтвердж", "подтвержд", "відповід", "ответ", "confirmation", "neither",
 )  # fmt: skip
 _WAR: Final = ("war", "conflict", "invasion", "війн", "войн", "вторгн", "конфлікт", "конфликт", "операц")
-_SMALL: Final = frozenset("the a an of село селище місто город посёлок деревню city town village region area території районі району района".split())
+_SMALL: Final = frozenset(
+    "the a an of село селище місто город посёлок деревню city town village region area території районі району".split()
+)
 
 
 def assign_roles(
@@ -63,7 +67,11 @@ def assign_roles(
                 previous = found[index - 1]
                 both = previous.kind == mention.kind or {previous.text.lower(), mention.text.lower()} <= CAPITALS.keys()
                 gap = reading.low[previous.end : mention.start]
-                if both and previous.role == "speaker" and gap in (" and ", " та ", " і ", " й ", " и ", ", ", " чи ", " или ", " or ", " nor "):
+                if (
+                    both
+                    and previous.role == "speaker"
+                    and gap in (" and ", " та ", " і ", " й ", " и ", ", ", " чи ", " или ", " or ", " nor ")
+                ):
                     mention.role = "speaker"
         _holders(found)
     return kept
@@ -83,8 +91,23 @@ def _names_a_body(reading: Reading, mention: Mention, after: int) -> bool:
     if reading.gap(mention.last).strip() or reading.low[mention.end : mention.end + 2] == "'s":
         return False
     key = reading.keys[after]
-    return key.startswith(("governor", "mayor", "military administration", "tactical", "group", "front command", "garrison", "regional", "city council", "city military", "prosecutor")) or (
-        key in ("regional", "operational") and bool(reading.flags[after + 1 if after + 1 < len(reading.keys) else after] & (BODY | TITLE))
+    return key.startswith(
+        (
+            "governor",
+            "mayor",
+            "military administration",
+            "tactical",
+            "group",
+            "front command",
+            "garrison",
+            "regional",
+            "city council",
+            "city military",
+            "prosecutor",
+        )
+    ) or (
+        key in ("regional", "operational")
+        and bool(reading.flags[after + 1 if after + 1 < len(reading.keys) else after] & (BODY | TITLE))
     )
 
 
@@ -104,7 +127,8 @@ def _excluded(reading: Reading, mention: Mention) -> bool:
 
 
 _PLAIN: Final = frozenset(
-    "the a big city town village of in at than місто містом село селом селище город городом посёлок слід варто плутати з із со с следует стоит путать зовсім те про то the steel large".split()
+    "the a big city town village of in at than місто містом село селом селище город городом посёлок слід варто "
+    "плутати з із со с следует стоит путать зовсім те про то the steel large".split()
 )
 
 
@@ -136,7 +160,9 @@ def _role(
         return "origin"
     if word in _TO and not state and (road or (earlier and earlier[-1].role == "origin")):
         return "towards"
-    if at > sentence.first and (keys[at - 1], word) in _SIDE_OF or (at > sentence.first and word in ("боку", "стороны", "сторони") and keys[at - 1] in ("з", "со", "зі", "із")):
+    if (at > sentence.first and (keys[at - 1], word) in _SIDE_OF) or (
+        at > sentence.first and word in ("боку", "стороны", "сторони") and keys[at - 1] in ("з", "со", "зі", "із")
+    ):
         return "origin" if happened else "background"
     if word in _FROM and mention.relation not in ("direction", "near"):
         if bits & (WITHDRAW | EVACUATE) and not bits & LAUNCH:
@@ -145,9 +171,43 @@ def _role(
             return "origin"
     if word in _TO and happened and not state and bits & (MOVE | EVACUATE | GROUND) and not bits & TAKE:
         return "towards"
-    if happened and at > sentence.first and word in ("on", "на", "into") and flags[at - 1] & MOVE and mention.kind != "axis":
+    if (
+        happened
+        and at > sentence.first
+        and word in ("on", "на", "into")
+        and flags[at - 1] & MOVE
+        and mention.kind != "axis"
+    ):
         return "towards"
-    if state and mention.text.lower() in _NOMINATIVE and (not word or word in ("а", "але", "но", "що", "что", "и", "і", "та", "й", "чи", "или", "як", "как", "де", "где", "котрі", "яку", "которую")) and at >= sentence.first - 1:
+    if (
+        state
+        and mention.text.lower() in _NOMINATIVE
+        and (
+            not word
+            or word
+            in (
+                "а",
+                "але",
+                "но",
+                "що",
+                "что",
+                "и",
+                "і",
+                "та",
+                "й",
+                "чи",
+                "или",
+                "як",
+                "как",
+                "де",
+                "где",
+                "котрі",
+                "яку",
+                "которую",
+            )
+        )
+        and at >= sentence.first - 1
+    ):
         before = flags[at] if at >= sentence.first else 0
         if not before & _OBJECT and mention.text[0] > "z":
             return "speaker"
@@ -160,13 +220,22 @@ def _role(
         gap = reading.text[previous.end : mention.start]
         words = reading.words_in(previous.end, mention.start)
         linked = len(gap) < 45 and not any(flags[n] & (HAPPENING | SPEECH) and not flags[n] & AT for n in words)
-        if linked and mention.relation != "outskirts" and previous.kind == "settlement" and previous.role == "event" and previous.relation != mention.relation and not _joined(gap):
+        if (
+            linked
+            and mention.relation != "outskirts"
+            and previous.kind == "settlement"
+            and previous.role == "event"
+            and previous.relation != mention.relation
+            and not _joined(gap)
+        ):
             return "background"
     return "event"
 
 
 def _joined(gap: str) -> bool:
-    return any(word.strip(",") in ("and", "та", "і", "й", "и", "as", "а", "also", "also,") for word in gap.lower().split()[:3])
+    return any(
+        word.strip(",") in ("and", "та", "і", "й", "и", "as", "а", "also", "also,") for word in gap.lower().split()[:3]
+    )
 
 
 def _state_role(
@@ -182,7 +251,25 @@ def _state_role(
         return "background"
     if word == "by" and not happened:
         return "speaker"
-    located = word in ("in", "over", "on", "across", "at", "near", "into", "against", "у", "в", "по", "над", "на", "під", "под", "inside", "throughout") or bool(mention.relation)
+    located = word in (
+        "in",
+        "over",
+        "on",
+        "across",
+        "at",
+        "near",
+        "into",
+        "against",
+        "у",
+        "в",
+        "по",
+        "над",
+        "на",
+        "під",
+        "под",
+        "inside",
+        "throughout",
+    ) or bool(mention.relation)
     if located:
         return "event" if happened else "background"
     if happened and at >= sentence.first and flags[at] & _OBJECT and not flags[at] & (DRONE | BODY) and word:
@@ -191,21 +278,67 @@ def _state_role(
         return "speaker"
     if possessive:
         return "background"
-    if word in ("to", "of", "with", "for", "against", "from", "by", "than", "between", "до", "з", "із", "для", "от", "с", "до", "про", "о"):
+    if word in (
+        "to",
+        "of",
+        "with",
+        "for",
+        "against",
+        "from",
+        "by",
+        "than",
+        "between",
+        "до",
+        "з",
+        "із",
+        "для",
+        "от",
+        "с",
+        "до",
+        "про",
+        "о",
+    ):
         return "background"
     if after < sentence.last and not reading.gap(mention.last).strip():
         for n in range(after, min(after + 8, sentence.last)):
             if reading.gap(n - 1).strip(" "):
                 break
-            if flags[n] & SPEECH or keys[n].startswith(("has", "have", "had", "is", "was", "will", "would", "launch", "attack", "fired", "sent", "wants", "may", "must", "should")):
+            if flags[n] & SPEECH or keys[n].startswith(
+                (
+                    "has",
+                    "have",
+                    "had",
+                    "is",
+                    "was",
+                    "will",
+                    "would",
+                    "launch",
+                    "attack",
+                    "fired",
+                    "sent",
+                    "wants",
+                    "may",
+                    "must",
+                    "should",
+                )
+            ):
                 return "speaker"
     if any(keys[n].startswith(_WORDS_OF) for n in range(max(sentence.first, mention.first - 5), mention.first)):
         return "speaker"
     if statement.first >= 0 and abs(mention.first - statement.last) <= 2:
         return "speaker"
-    if after < sentence.last and mention.text[0] < "\x7f" and not reading.gap(mention.last).strip() and word not in ("the", "a"):
+    if (
+        after < sentence.last
+        and mention.text[0] < "\x7f"
+        and not reading.gap(mention.last).strip()
+        and word not in ("the", "a")
+    ):
         verb = keys[after]
-        if verb.endswith(("s", "ed")) and not reading.capital[after] and verb not in ("as", "s", "is", "its", "this", "was", "has"):
+        if (
+            verb.endswith(("s", "ed"))
+            and not reading.capital[after]
+            and verb not in ("as", "s", "is", "its", "this", "was", "has")
+        ):
             return "speaker"
         if verb in ("made", "also", "kept", "put", "does", "did", "and", "itself"):
             return "speaker" if verb != "and" or mention.first == sentence.first else "background"
@@ -215,10 +348,16 @@ def _state_role(
 def _holders(found: Sequence[Mention]) -> None:
     """An area that says in which region something happened plays the part of what it holds."""
     for mention in found:
-        if mention.kind in ("oblast", "raion", "hromada", "country") and mention.role in ("background", "event", "origin", "towards"):
+        if mention.kind in ("oblast", "raion", "hromada", "country") and mention.role in (
+            "background",
+            "event",
+            "origin",
+            "towards",
+        ):
             held = [
                 other for other in found
-                if other is not mention and mention.name in other.region and other.role in ("event", "towards", "origin")
+                if other is not mention and mention.name in other.region and other.role in ("event", "towards",
+                    "origin")
             ]  # fmt: skip
             if held and mention.kind != "country":
                 mention.role = "event" if any(other.role == "event" for other in held) else held[0].role

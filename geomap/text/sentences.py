@@ -26,14 +26,18 @@ LONGEST: Final = 2000
 
 #: Before a full stop, these do not end a sentence.
 _ABBREVIATIONS: Final = frozenset(
-    """с м смт сел х хут г гр д дер п пос пгт н обл р-н рн вул ул пл просп бул ст ім им тис тыс млн млрд руб грн
-    кол кв см напр див т о ред рр гг стор род коп вид
-    gen col lt maj capt sgt cpl brig adm cmdr mr mrs ms dr prof st jr sr gov sen rep pres vs etc no vol inc ltd dept approx
-    jan feb mar apr aug sept oct nov dec u.s u.k e.g i.e a.m p.m mon tue wed thu fri sat sun""".split()
+    """
+    с м смт сел х хут г гр д дер п пос пгт н обл р-н рн вул ул пл просп бул ст ім им тис тыс млн млрд руб грн кол
+    кв см напр див т о ред рр гг стор род коп вид gen col lt maj capt sgt cpl brig adm cmdr mr mrs ms dr prof st
+    jr sr gov sen rep pres vs etc no vol inc ltd dept approx jan feb mar apr aug sept oct nov dec u.s u.k e.g i.e
+    a.m p.m mon tue wed thu fri sat sun
+    """.split()
 )
 #: Of these, the ones after which a capital may also begin a new sentence; the next word decides nothing: they end it
 #: when the line breaks there.
-_AREA_ENDS: Final = frozenset(("обл", "р-н", "рн", "тис", "тыс", "млн", "млрд", "р", "рр", "гг", "a.m", "p.m", "грн", "руб", "г"))
+_AREA_ENDS: Final = frozenset(
+    ("обл", "р-н", "рн", "тис", "тыс", "млн", "млрд", "р", "рр", "гг", "a.m", "p.m", "грн", "руб", "г")
+)
 
 
 @dataclass(slots=True)
@@ -161,7 +165,9 @@ def _ends_here(reading: Reading, dot: int) -> bool:
     if following and following.islower():
         return False
     if word in _ABBREVIATIONS:
-        return bool(word in _AREA_ENDS and following.isupper() and not (word == "г" and not low[:at].rstrip()[-1:].isdigit()))
+        return bool(
+            word in _AREA_ENDS and following.isupper() and not (word == "г" and not low[:at].rstrip()[-1:].isdigit())
+        )
     # A single capital is an initial: Дж. Байден, V. Zelensky.
     return not (len(word) == 1 and text[at].isupper() and word.isalpha())
 

@@ -21,6 +21,7 @@ from geomap.text.cues import (
     DENY,
     ENEMY,
     FIRST,
+    HAPPENING,
     NEUTRAL,
     NOT,
     PRONOUN,
@@ -57,11 +58,33 @@ class Statement:
 
 
 _SPEAKER: Final = BODY | RUSSIAN | UKRAINIAN | NEUTRAL | TITLE | ENEMY
-_KINDS: Final = ((DENY, "deny"), (ADMIT, "admit"), (CLAIM, "claim"), (CONFIRM, "confirm"), (SAY, "say"), (ACCORD, "say"))
+_KINDS: Final = (
+    (DENY, "deny"),
+    (ADMIT, "admit"),
+    (CLAIM, "claim"),
+    (CONFIRM, "confirm"),
+    (SAY, "say"),
+    (ACCORD, "say"),
+)
 
 _BREAK: Final = re.compile(r"[;:—–\"“”«»()\n]|\s-\s|,")
-_STOP_WORDS: Final = frozenset("that що что and but а але но та while as in on at як как which who який которая который які которые".split())
-_DAY_WORDS: Final = ("серед", "сред", "неділ", "субот", "четвер", "понед", "вівтор", "вторн", "п'ятн", "пятн", "воскр", "субб")
+_STOP_WORDS: Final = frozenset(
+    "that що что and but а але но та while as in on at як как which who який которая который які которые".split()
+)
+_DAY_WORDS: Final = (
+    "серед",
+    "сред",
+    "неділ",
+    "субот",
+    "четвер",
+    "понед",
+    "вівтор",
+    "вторн",
+    "п'ятн",
+    "пятн",
+    "воскр",
+    "субб",
+)
 _PRONOUNS: Final = frozenset("їхніми його її їх их его ее её ним нею ihr their his her its".split())
 
 #: First-level units of Russia and of Ukraine among :data:`geomap.text.regions.REGIONS`.
@@ -69,7 +92,10 @@ _RUSSIAN_REGIONS: Final = frozenset((
     "Kursk", "Belgorod", "Bryansk", "Voronezh", "Rostov", "Krasnodar", "Smolensk", "Oryol", "Kaluga", "Tula", "Moscow",
     "Lipetsk", "Tambov", "Saratov", "Volgograd", "Samara", "Ryazan", "Tver", "Leningrad", "Pskov",
 ))  # fmt: skip
-_HOME_BODIES: Final = re.compile(r"генштаб|генеральн\w* штаб|штаб|повітрян|воздушн|ова\b|ода\b|дснс|гур\b|gur\b|hur\b|сбу|sbu|air force|genshtab|general staff|сил оборони|сил обороны|укрзал|мва|ombud")
+_HOME_BODIES: Final = re.compile(
+    r"генштаб|генеральн\w* штаб|штаб|повітрян|воздушн|ова\b|ода\b|дснс|гур\b|gur\b|hur\b|сбу|sbu|air force|genshtab|"
+    r"general staff|сил оборони|сил обороны|укрзал|мва|ombud"
+)
 _RUSSIAN_BODIES: Final = re.compile(r"минобороны|мо рф|росгвард|фсб|\bfsb|оперштаб|сво\b|мчс")
 
 
@@ -107,14 +133,25 @@ def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> S
         if span is None:
             continue
         first, last = span
-        statement = Statement(_text(reading, first, last), "unknown", reading.text[reading.starts[at] : reading.ends[at]], kind, first, last, at)
-        statement.negated = any(flags[n] & NOT for n in range(max(sentence.first, at - 3), at)) and kind in ("confirm", "admit", "deny", "say")
+        statement = Statement(
+            _text(reading, first, last),
+            "unknown",
+            reading.text[reading.starts[at] : reading.ends[at]],
+            kind,
+            first,
+            last,
+            at,
+        )
+        statement.negated = any(flags[n] & NOT for n in range(max(sentence.first, at - 3), at)) and kind in (
+            "confirm",
+            "admit",
+            "deny",
+            "say",
+        )
         statement.side = _side(reading, first, last, before)
         if all(keys[n] in _ANYONE for n in range(first, last + 1)):
             statement.side = _nearest_side(reading, sentence, first, last) or statement.side
-        if best is None:
-            best = statement
-        elif best.side == "unknown" and statement.side != "unknown":
+        if best is None or (best.side == "unknown" and statement.side != "unknown"):
             best = statement
         if best.side != "unknown" and rank < 4:
             break
@@ -124,7 +161,9 @@ def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> S
     if best is None:
         rank, at, kind = min(found)
         if kind in ("deny", "admit", "confirm", "claim") or flags[at] & SAY:
-            return Statement("", "unknown", reading.text[reading.starts[at] : reading.ends[at]], kind if rank < 4 else "", at=at)
+            return Statement(
+                "", "unknown", reading.text[reading.starts[at] : reading.ends[at]], kind if rank < 4 else "", at=at
+            )
         return Statement()
     return best
 
@@ -137,10 +176,11 @@ def _colon(reading: Reading, sentence: Sentence, before: Statement) -> Statement
     dash = re.search(r"\s[—–-]\s(?=[^—–]{3,60}$)", text)
     if dash:
         words = reading.words_in(sentence.start + dash.end(), sentence.end)
-        if words and len(words) <= 6 and any(reading.flags[n] & (BODY | RUSSIAN | UKRAINIAN | NEUTRAL) for n in words):
-            if not any(reading.flags[n] & 0xFFF for n in words if not reading.flags[n] & BODY):
-                first, last = words.start, words.stop - 1
-                return Statement(_text(reading, first, last), _side(reading, first, last, before), "", "say", first, last)
+        speaks = any(reading.flags[n] & (BODY | RUSSIAN | UKRAINIAN | NEUTRAL) for n in words)
+        acts = any(reading.flags[n] & HAPPENING and not reading.flags[n] & BODY for n in words)
+        if words and len(words) <= 6 and speaks and not acts:
+            first, last = words.start, words.stop - 1
+            return Statement(_text(reading, first, last), _side(reading, first, last, before), "", "say", first, last)
     return Statement()
 
 
@@ -153,7 +193,12 @@ def _chunk_left(reading: Reading, at: int, floor: int) -> tuple[int, int] | None
     """Return the words before ``at`` up to a break, at most fourteen."""
     end = at - 1
     first = end
-    while first > floor and at - first < 14 and not _BREAK.search(reading.gap(first - 1)) and reading.keys[first - 1] not in ("that", "що", "что"):
+    while (
+        first > floor
+        and at - first < 14
+        and not _BREAK.search(reading.gap(first - 1))
+        and reading.keys[first - 1] not in ("that", "що", "что")
+    ):
         first -= 1
     return (first, end) if end >= floor else None
 
@@ -168,7 +213,12 @@ def _speaker(reading: Reading, sentence: Sentence, at: int, accord: bool) -> tup
     leads = keys[at - 1] in ("як", "как", "as", "це", "этом") if at > floor else False
     if at > floor and reading.gap(at - 1).strip() == "," and keys[at][0] < "\x7f":
         around = _apposition(reading, at, floor)
-        if around and around[0] <= floor + 2 and around[1] - around[0] < 8 and any(flags[n] & (BODY | NEUTRAL) for n in range(around[0], around[1] + 1)):
+        if (
+            around
+            and around[0] <= floor + 2
+            and around[1] - around[0] < 8
+            and any(flags[n] & (BODY | NEUTRAL) for n in range(around[0], around[1] + 1))
+        ):
             return around
     if broken or leads:
         right = _right(reading, at, ceiling)
@@ -185,10 +235,37 @@ def _speaker(reading: Reading, sentence: Sentence, at: int, accord: bool) -> tup
         if named:
             begin, stop = _phrase_start(reading, named, first, end), end
             for n in range(begin, end + 1):
-                if n > begin and (keys[n] in ("that", "has", "have", "had", "also", "later", "already", "earlier", "also", "вже", "также", "також", "раніше", "ранее", "meanwhile", "on", "не", "not")):
+                if n > begin and (
+                    keys[n]
+                    in (
+                        "that",
+                        "has",
+                        "have",
+                        "had",
+                        "also",
+                        "later",
+                        "already",
+                        "earlier",
+                        "also",
+                        "вже",
+                        "также",
+                        "також",
+                        "раніше",
+                        "ранее",
+                        "meanwhile",
+                        "on",
+                        "не",
+                        "not",
+                    )
+                ):
                     stop = n - 1
                     break
-            while begin > first and (reading.capital[begin - 1] or flags[begin - 1] & (BODY | TITLE)) and not reading.gap(begin - 1).strip() and keys[begin - 1] not in ("on", "in", "the", "у", "в", "at"):
+            while (
+                begin > first
+                and (reading.capital[begin - 1] or flags[begin - 1] & (BODY | TITLE))
+                and not reading.gap(begin - 1).strip()
+                and keys[begin - 1] not in ("on", "in", "the", "у", "в", "at")
+            ):
                 begin -= 1
             return begin, max(begin, min(stop, begin + 11))
         capital = [n for n in range(first, end + 1) if reading.capital[n] and n > floor]
@@ -203,7 +280,27 @@ def _phrase_start(reading: Reading, named: Sequence[int], first: int, end: int) 
     at = named[-1]
     while at > first:
         word = keys[at - 1]
-        joins = word in ("of", "for", "the", "and", "та", "і", "и", "at", "in", "installed", "by", "a", "local", "regional", "defence", "defense", "foreign", "state", "air")
+        joins = word in (
+            "of",
+            "for",
+            "the",
+            "and",
+            "та",
+            "і",
+            "и",
+            "at",
+            "in",
+            "installed",
+            "by",
+            "a",
+            "local",
+            "regional",
+            "defence",
+            "defense",
+            "foreign",
+            "state",
+            "air",
+        )
         fits = flags[at - 1] & (_SPEAKER | FIRST) or reading.capital[at - 1] or joins or adjectival(word)
         if not fits or (flags[at - 1] & SPEECH and not flags[at - 1] & BODY):
             break
@@ -230,7 +327,7 @@ def _right(reading: Reading, at: int, ceiling: int) -> tuple[int, int] | None:
     """Return the speaker after ``at``: "said governor X", «повідомили в Генштабі», "according to X"."""
     flags, keys = reading.flags, reading.keys
     first = at + 1
-    if first >= ceiling or reading.gap(at).strip(" «\"“"):
+    if first >= ceiling or reading.gap(at).strip(' «"“'):
         return None
     while first < ceiling and first - at < 8:
         if flags[first] & (_SPEAKER | PRONOUN | FIRST) and not keys[first].startswith(_DAY_WORDS):
@@ -248,7 +345,9 @@ def _right(reading: Reading, at: int, ceiling: int) -> tuple[int, int] | None:
     end = first
     while end + 1 < ceiling and end - first < 11 and not _BREAK.search(reading.gap(end)):
         word = keys[end + 1]
-        if word in _STOP_WORDS and not (word in ("and", "та", "и", "і") and flags[end + 2 if end + 2 < ceiling else end] & _SPEAKER):
+        if word in _STOP_WORDS and not (
+            word in ("and", "та", "и", "і") and flags[end + 2 if end + 2 < ceiling else end] & _SPEAKER
+        ):
             break
         if flags[end + 1] & SPEECH and not flags[end + 1] & BODY:
             break
@@ -260,7 +359,8 @@ def _right(reading: Reading, at: int, ceiling: int) -> tuple[int, int] | None:
 
 #: Speakers that say nothing of their side: that of the one who acts in the sentence is taken.
 _ANYONE: Final = frozenset(
-    "officials official authorities the military army officers local чиновники посадовці влада місцева власти местные military's военные військові".split()
+    "officials official authorities the military army officers local чиновники посадовці влада місцева власти "
+    "местные military's военные військові".split()
 )
 
 
@@ -291,7 +391,23 @@ def _side(reading: Reading, first: int, last: int, before: Statement) -> str:
     flags, keys = reading.flags, reading.keys
     sides = [n for n in range(first, last + 1) if flags[n] & (RUSSIAN | UKRAINIAN)]
     low = " ".join(keys[first : last + 1])
-    if any(keys[n] in ("installed", "backed", "appointed", "occupation", "окупаційн", "подконтрольн", "призначений", "назначенный") or keys[n].startswith(("russian-installed", "russia-installed", "moscow-", "russian-backed", "окупацій", "оккупацион", "гауляйтер", "proxy")) for n in range(first, last + 1)):
+    if any(
+        keys[n]
+        in ("installed", "backed", "appointed", "occupation", "окупаційн", "подконтрольн", "призначений", "назначенный")
+        or keys[n].startswith(
+            (
+                "russian-installed",
+                "russia-installed",
+                "moscow-",
+                "russian-backed",
+                "окупацій",
+                "оккупацион",
+                "гауляйтер",
+                "proxy",
+            )
+        )
+        for n in range(first, last + 1)
+    ):
         return "RU"
     if sides:
         head = flags[sides[0]]
@@ -314,7 +430,13 @@ def _side(reading: Reading, first: int, last: int, before: Statement) -> str:
     if any(flags[n] & ALLY for n in range(first, last + 1)):
         return "neutral"
     if any(flags[n] & (PRONOUN | BODY) for n in range(first, last + 1)):
-        return before.side if before.side != "unknown" else "local" if any(flags[n] & BODY for n in range(first, last + 1)) else "unknown"
+        return (
+            before.side
+            if before.side != "unknown"
+            else "local"
+            if any(flags[n] & BODY for n in range(first, last + 1))
+            else "unknown"
+        )
     if any(flags[n] & FIRST for n in range(first, last + 1)):
         return before.side if before.side not in ("unknown", "neutral") else "local"
     if before.claimant and reading.capital[first] and _same_name(reading, first, last, before):

@@ -50,7 +50,13 @@ def decisions(page: Any) -> list[dict[str, str]]:
 def test_shows_text_mentions_and_drafts(visit: Visit, drafts: Any, resolver: Resolver) -> None:
     page = open_review(visit, drafts, resolver)
     assert page.inner_text(".text").startswith("Russia says it took Ivanivka")
-    assert page.locator("mark.m-event.drawn").all_inner_texts() == ["Ivanivka", "Donetsk region", "Kupiansk", "Odesa", "Qwertivka"]
+    assert page.locator("mark.m-event.drawn").all_inner_texts() == [
+        "Ivanivka",
+        "Donetsk region",
+        "Kupiansk",
+        "Odesa",
+        "Qwertivka",
+    ]
     assert page.locator(".draft").count() == len(drafts) == 4
     assert page.inner_text(".draft.open blockquote") == "Russia says it took Ivanivka in the Donetsk region."
     assert page.locator(".draft.open .choices li").count() >= 2
@@ -102,7 +108,9 @@ def test_nothing_from_outside_runs(visit: Visit, resolver: Resolver, tmp_path: P
     if attributes:
         for name in ("claimant", "place", "region", "quote", "why", "count_text", "event_type", "status"):
             drafts[name] = [texts[n % len(texts)] for n in range(len(drafts))]
-    found = [[{"id": t, "name": t, "label": t, "lat": 48.0, "lon": 37.0, "admin": t, "probability": 0.5} for t in texts[:3]]] * len(drafts)
+    found = [
+        [{"id": t, "name": t, "label": t, "lat": 48.0, "lon": 37.0, "admin": t, "probability": 0.5} for t in texts[:3]]
+    ] * len(drafts)
     page = visit(review_page(drafts, found, title=texts[-1]), name="review.html")
     for _ in range(min(len(drafts), 12)):
         page.keyboard.press("a")

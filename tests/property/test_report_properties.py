@@ -15,8 +15,10 @@ from geomap.text.nameindex import NameIndex
 from geomap.text.report import read_text
 
 WORDS = st.sampled_from(
-    "Russia Ukraine's Kyiv Moscow said denied captured near towards from in the village of Ivanivka Donetsk region Харків Харкові обстріл Генштаб повідомив під "
-    "Покровськом напрямку і та , . \n « » “ ” – 13 of 24 drones понад 50 дронів on Friday overnight у ніч на 27 грудня взяли Суджу Курской области с. м. обл. "
+    "Russia Ukraine's Kyiv Moscow said denied captured near towards from in the village of Ivanivka Donetsk region "
+    "Харків Харкові обстріл Генштаб повідомив під "
+    "Покровськом напрямку і та , . \n « » “ ” – 13 of 24 drones понад 50 дронів on Friday overnight у ніч на 27 "
+    "грудня взяли Суджу Курской области с. м. обл. "
     "ВИБУХИ X Y-Z 12 km north of Storm Shadow Kim Jong Un РФ U.S.".split(" ")
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join))

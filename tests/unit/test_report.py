@@ -37,7 +37,8 @@ def mentions(text: str, resolver: Any, **options: Any) -> list[tuple[str, str]]:
         ("Ukraine's military intelligence spoke about the war in Ukraine.", [("Ukraine", "background")]),
         ("Російські війська обстріляли Куп'янськ і Вовчанськ Харківської області.",
          [("Куп'янськ", "event"), ("Вовчанськ", "event"), ("Харківської області", "event")]),
-        ("Бої тривають під Покровськом, на Лиманському напрямку.", [("Покровськом", "event"), ("Лиманському напрямку", "event")]),
+        ("Бої тривають під Покровськом, на Лиманському напрямку.", [("Покровськом", "event"), ("Лиманському напрямку",
+            "event")]),
         ("Речник Шевченко розповів про обстріл Херсона.", [("Херсона", "event")]),
         ("Москва заявила про взятие Ивановки в Донецкой области.",
          [("Москва", "speaker"), ("Ивановки", "event"), ("Донецкой области", "event")]),
@@ -57,24 +58,39 @@ def test_mentions_and_roles(text: str, expected: list[tuple[str, str]], resolver
         ("Ukraine's army said its troops had withdrawn from Vuhledar.", "control_change", "UA", "admitted", "RU"),
         ("Geolocated footage shows Russian troops advanced in Toretsk, the Institute for the Study of War said.",
          "ground_fighting", "neutral", "confirmed", "RU"),
-        ("Shelling wounded two people in Kherson, the governor of the Kherson region said.", "shelling", "UA", "reported", ""),
+        ("Shelling wounded two people in Kherson, the governor of the Kherson region said.", "shelling", "UA",
+            "reported", ""),
         ("Генштаб ЗСУ повідомив: відбито 12 атак під Покровськом.", "ground_fighting", "UA", "claimed", "UA"),
-        ("Ночью беспилотники атаковали Белгород, сообщил губернатор Белгородской области.", "drone_strike", "RU", "reported", ""),
+        ("Ночью беспилотники атаковали Белгород, сообщил губернатор Белгородской области.", "drone_strike", "RU",
+            "reported", ""),
     ],
 )  # fmt: skip
 def test_claims(text: str, kind: str, side: str, status: str, favours: str, resolver: Any) -> None:
     row = read(text, resolver).iloc[0]
-    assert (row["event_type"], row["claimant_side"], row["claim_status"], row["favours"]) == (kind, side, status, favours)
+    assert (row["event_type"], row["claimant_side"], row["claim_status"], row["favours"]) == (
+        kind,
+        side,
+        status,
+        favours,
+    )
 
 
 def test_drafts_are_placed_and_quoted(resolver: Any) -> None:
-    text = "It was quiet. Ukraine's military intelligence said strikes near Novoivanovka in the Kursk region hit a depot on Friday."
+    text = (
+        "It was quiet. Ukraine's military intelligence said strikes near Novoivanovka in the Kursk region hit a "
+        "depot on Friday."
+    )
     drafts = read(text, resolver, source="Press", url="https://example.org")
     row = drafts.iloc[0]
     assert len(drafts) == 1
     assert text[row["quote_start"] : row["quote_end"]] == row["quote"] == text[14:]
     assert text[row["mention_start"] : row["mention_end"]] == "Novoivanovka"
-    assert (row["relation"], row["precision"], row["place_name"], row["place_country"]) == ("near", "near", "Novoivanovka", "RU")
+    assert (row["relation"], row["precision"], row["place_name"], row["place_country"]) == (
+        "near",
+        "near",
+        "Novoivanovka",
+        "RU",
+    )
     assert row["radius_km"] > 3
     assert (row["date_start"], row["date_precision"], row["source"]) == ("2024-12-27", "day", "Press")
     assert drafts.crs == "EPSG:4326"
@@ -88,7 +104,10 @@ def test_unknown_place_stays_unresolved(resolver: Any) -> None:
 
 
 def test_air_defence_without_a_place_is_the_country(resolver: Any) -> None:
-    drafts = read("Ukrainian air defence shot down 13 out of 24 Russian drones launched overnight on Friday, officials said.", resolver)
+    drafts = read(
+        "Ukrainian air defence shot down 13 out of 24 Russian drones launched overnight on Friday, officials said.",
+        resolver,
+    )
     row = drafts.iloc[0]
     assert (row["place"], row["country"], row["status"], row["precision"]) == ("", "Ukraine", "area", "country")
     assert (row["count_low"], row["count_high"], row["count_text"]) == (13, 13, "13 out of 24 Russian drones")
@@ -157,7 +176,8 @@ def test_decisions(resolver: Any, tmp_path: Any) -> None:
 @pytest.mark.parametrize(
     ("content", "error"),
     [
-        ("name\nx\n", SchemaError), ("event_id,decision\na,maybe\n", SchemaError), ("event_id,lat\na,95\n", SchemaError),
+        ("name\nx\n", SchemaError), ("event_id,decision\na,maybe\n", SchemaError), ("event_id,lat\na,95\n",
+            SchemaError),
         ("event_id,decision\nother,accept\n", InputError), ("event_id,event_type\na,party\n", SchemaError),
     ],
 )  # fmt: skip

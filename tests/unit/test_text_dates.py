@@ -48,7 +48,9 @@ def test_dates(text: str, start: str, end: str, precision: str) -> None:
     assert (when.start.isoformat(), when.end.isoformat(), when.precision) == (start, end, precision)
 
 
-@pytest.mark.parametrize("text", ["", "12 km from the front", "13 of 24 drones", "the 47th brigade", "на 99 грудня", "в мае районе"])
+@pytest.mark.parametrize(
+    "text", ["", "12 km from the front", "13 of 24 drones", "the 47th brigade", "на 99 грудня", "в мае районе"]
+)
 def test_no_date_is_invented(text: str) -> None:
     assert [w for _, w in find_dates(lower(text), FRIDAY) if w.precision != "month"] == []
 

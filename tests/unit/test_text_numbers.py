@@ -12,7 +12,8 @@ from geomap.text.sentences import lower
     ("text", "low", "high", "of"),
     [
         ("more than 10,000 soldiers", 10000, None, "soldiers"),
-        ("3,000 North Korean troops have been killed and wounded", 3000, 3000, "North Korean troops killed and wounded"),
+        ("3,000 North Korean troops have been killed and wounded", 3000, 3000,
+            "North Korean troops killed and wounded"),
         ("13 out of 24 Russian drones", 13, 13, "Russian drones"),
         ("понад 50 дронів", 50, None, "дронів"),
         ("десятки людей", 20, None, "людей"),
@@ -30,7 +31,17 @@ def test_counts(text: str, low: int | None, high: int | None, of: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["on 24 December", "12 km from the town", "a 34-year-old man", "40 percent of the town", "in 2024", "о 17:20", "24 hours", "6 місяців"]
+    "text",
+    [
+        "on 24 December",
+        "12 km from the town",
+        "a 34-year-old man",
+        "40 percent of the town",
+        "in 2024",
+        "о 17:20",
+        "24 hours",
+        "6 місяців",
+    ],
 )
 def test_not_counts(text: str) -> None:
     assert find_counts(text, lower(text)) == []

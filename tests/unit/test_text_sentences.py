@@ -28,7 +28,12 @@ def test_split(text: str, parts: list[str]) -> None:
 def test_offsets_survive_letters_that_grow() -> None:
     text = "İİ ıß Харків. Київ."
     reading = read(text)
-    assert [text[start:end] for start, end in zip(reading.starts, reading.ends, strict=True)] == ["İİ", "ıß", "Харків", "Київ"]
+    assert [text[start:end] for start, end in zip(reading.starts, reading.ends, strict=True)] == [
+        "İİ",
+        "ıß",
+        "Харків",
+        "Київ",
+    ]
 
 
 def test_capitals() -> None:
