@@ -190,21 +190,23 @@ def balance(blocks: Sequence[Block], columns: int) -> float:
     return high
 
 
-def fit(blocks: Sequence[Block], high: float, columns: int, more: str, size: float) -> list[Block]:
-    """Return as many blocks as fit, with a line that counts the reports left out."""
-    kept = list(blocks)
+def fit(
+    fixed: Sequence[Block], notes: Sequence[Block], high: float, columns: int, more: str, size: float
+) -> list[Block]:  # fmt: skip
+    """Return ``fixed`` and as many of ``notes`` as fit, with a line that counts the reports left out."""
+    kept = list(notes)
     left_out = 0
-    while kept and flow(_with_more(kept, left_out, more, size), columns, high) is None:
-        left_out += kept[-1].name == "report"
-        kept.pop()
-    return _with_more(kept, left_out, more, size)
-
-
-def _with_more(blocks: list[Block], left_out: int, more: str, size: float) -> list[Block]:
-    if not left_out:
-        return blocks
-    text = more.replace("{n}", str(left_out))
-    return [*blocks, Block([Line(text, size, colour=SOFT, before=size * 0.5, height=size * 1.3)])]
+    while True:
+        tail = []
+        if left_out:
+            text = more.replace("{n}", str(left_out))
+            tail = [Block([Line(text, size, colour=SOFT, before=size * 0.5, height=size * 1.3)])]
+        blocks = [*fixed, *kept, *tail]
+        if flow(blocks, columns, high) is not None:
+            return blocks
+        if not kept:
+            return list(fixed)
+        left_out += kept.pop().name == "report"
 
 
 def draw(canvas: Canvas, columns: Sequence[Sequence[Block]], x: float, top: float, room: float, gap: float,
@@ -245,7 +247,7 @@ def _sample(canvas: Canvas, line: Line, left: float, middle: float, colours: Map
             paint.disc(canvas, shapely.Point(centre, middle).buffer(size * 0.68), SAMPLE, "sample")
         case ("doubt",):
             paint.sign(canvas, centre, middle, "other", "claimed", SAMPLE, size * 0.42, "sample")
-            paint.doubt(canvas, centre, middle, size * 0.42)
+            paint.doubt(canvas, centre, middle, size * 0.42, "sample")
 
 
 def pill(canvas: Canvas, x: float, y: float, signs: Sequence[tuple[Any, int]], r: float, colours: Mapping[str, str],

@@ -11,6 +11,7 @@ import base64
 import io
 import os
 import re
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -41,7 +42,7 @@ def save(page: Map, path: str | os.PathLike[str], size: str = "A4", dpi: int = 3
     ----------
     size
         ``A3``, ``A4``, ``A5`` (landscape), each with ``-portrait``, ``column`` (88 mm), ``two-columns`` (180 mm), or
-        millimetres such as ``120x90``.
+        millimetres such as ``120x150``.
     dpi
         Dots per inch of a PNG; the other formats have none.
 
@@ -70,9 +71,13 @@ def render(page: Map, kind: str, size: str = "A4", dpi: int = 300) -> bytes:
     settings = {name: value for name, value in matplotlib.rcParamsDefault.items() if "backend" not in name}
     settings |= {
         "svg.fonttype": "none", "svg.hashsalt": "geomap", "pdf.fonttype": 42, "pdf.compression": 6,
-        "path.simplify": False, "text.usetex": False, "text.hinting": "none", "text.hinting_factor": 1,
+        "path.simplify": False, "text.usetex": False, "text.hinting": "none",
     }  # fmt: skip
-    with matplotlib.rc_context(settings):
+    with matplotlib.rc_context():
+        with warnings.catch_warnings():
+            # Among the defaults are settings on their way out.
+            warnings.simplefilter("ignore")
+            matplotlib.rcParams.update(settings)
         canvas = compose(page, size)
         return _bytes(canvas, kind, dpi, clean(page.title))
 

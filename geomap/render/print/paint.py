@@ -114,11 +114,11 @@ def sign(canvas: Canvas, x: float, y: float, kind: str, status: str, colour: str
         canvas.shape(slash, line=colour, stroke=stroke)
 
 
-def doubt(canvas: Canvas, x: float, y: float, r: float) -> None:
+def doubt(canvas: Canvas, x: float, y: float, r: float, name: str = "doubt") -> None:
     """Draw the mark of an uncertain place around a sign."""
     unit = r / 6
     ring = shapely.Point(x, y).buffer(r + 3 * unit)
-    canvas.shape(ring, line=INK, stroke=0.9 * unit, dash=(2, 2.2), name="doubt")
+    canvas.shape(ring, line=INK, stroke=0.9 * unit, dash=(2, 2.2), name=name)
     at = (x + r + 2 * unit, y + r + 2 * unit)
     canvas.shape(shapely.Point(at).buffer(4.6 * unit), fill=INK)
     canvas.text(at[0], at[1] - 2.5 * unit, "?", 7 * unit, colour=PAPER, bold=True, align="center")
@@ -165,6 +165,8 @@ def area_style(style: Mapping[str, Any], colours: Mapping[str, str]) -> Style:
     match style["kind"]:
         case "confirmed":
             return Style(colour, 0.28, line=colour, stroke=0.8)
+        case "inferred":
+            return Style(colour, 0.13, line=colour, stroke=0.4, dash=(1, 2.4))
         case "stale":
             return Style(colour, 0.12, "dots", 0.5, colour, 0.7, (1.5, 2.4))
         case "claimed":
@@ -176,6 +178,8 @@ def area_style(style: Mapping[str, Any], colours: Mapping[str, str]) -> Style:
         case "front":
             return Style(line=FRONT, stroke=1.7, open=True)
         case "region":
+            # Grey: a report from somewhere in a region is nobody's claim to its ground.
+            colour = colours["unknown"]
             return Style(colour, 0.07, "back", 0.25, colour, 0.8, (6, 3, 1.2, 3))
         case _:
             hatch = bool(style.get("hatch"))

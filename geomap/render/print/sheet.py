@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -27,6 +27,10 @@ SIZES: dict[str, tuple[float, float]] = {
     "A3": (420, 297), "A4": (297, 210), "A5": (210, 148), "A3-portrait": (297, 420), "A4-portrait": (210, 297),
     "A5-portrait": (148, 210), "column": (88, 0), "two-columns": (180, 0),
 }  # fmt: skip
+
+
+#: The smallest text of a legend, points; newspapers do not print smaller.
+SMALLEST = 4.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Look:
 
 
 def parse_size(size: str) -> tuple[float, float]:
-    """Return width and height in mm of ``A4``, ``A5-portrait``, ``column`` or ``120x90``; height 0 follows the content.
+    """Return width and height, mm, of ``A4``, ``A5-portrait``, ``column``, ``120x150``; height 0 follows the content.
 
     Raises :class:`ConfigError` for anything else.
     """
@@ -66,7 +70,7 @@ def parse_size(size: str) -> tuple[float, float]:
         if 50 <= wide <= 1200 and (high == 0 or 60 <= high <= 1200):
             return wide, high
     raise ConfigError(
-        f"size: {size!r} is not known; choose from {', '.join(SIZES)}, or give millimetres such as '120x90' "
+        f"size: {size!r} is not known; choose from {', '.join(SIZES)}, or give millimetres such as '120x150' "
         "(width 50 to 1200, height 60 to 1200) or '120' for a height that follows the content"
     )
 
@@ -78,6 +82,9 @@ def look(size: str) -> Look:
         return Look(wide * MM, high * MM, 2 * MM, 5.6, 10, 3.3, 0, 2, False)
     if wide < 200:
         return Look(wide * MM, high * MM, (5 if high else 2) * MM, 6.2, 12.5, 3.7, 0, 3, high > 0)
+    if wide < 250:
+        side = 52 * MM if high and wide >= 1.2 * high else 0
+        return Look(wide * MM, high * MM, 7 * MM, 5.6 if side else 6.6, 13 if side else 16, 3.9, side, 3, True)
     side = 70 * MM if high and wide >= 1.2 * high else 0
     scale = 1.0 if wide < 350 else 1.3
     return Look(wide * MM, high * MM, 9 * MM, 6.6 * scale, 16 * scale, 4.2 * scale, side * scale, 3, True)
@@ -86,7 +93,6 @@ def look(size: str) -> Look:
 def compose(page: Map, size: str) -> Canvas:
     """Return the drawn sheet of a map. The same map gives the same sheet."""
     form = look(size)
-    words, own = page._words, WORDS[page.lang]
     given = furniture(page)
     inner = form.wide - 2 * form.margin
     header = _header(given, page.lang, inner, form)
@@ -102,16 +108,11 @@ def compose(page: Map, size: str) -> Canvas:
     draft = contents.read(page, trial, form.sign * 2.3)
     areas = [(title, entry) for title, entry, frame in page._figures if _seen(trial, frame)]
     room = form.side if form.side else (inner - (form.columns - 1) * 4 * MM) / form.columns
-    legend_blocks = legend.legend_blocks(legend.groups(page, words, draft, areas), room, form.text)
-    notes = legend.report_blocks(draft, words, page.lang, room, form.text) if form.notes else []
-    unplaced = _short(draft, words, room, form.text)
-    blocks = [*legend_blocks, *unplaced, *notes]
     below = 0.0
     if not form.side:
-        space = form.high - 2 * form.margin - header_high - footer_high if form.high else 1e6
-        most = space * 0.5 if form.high else 1e6
-        blocks = legend.fit(blocks, most, form.columns, own["more"], form.text)
-        below = legend.balance(blocks, form.columns) + form.text * 1.5 if blocks else 0.0
+        most = 0.5 * (form.high - 2 * form.margin - header_high - footer_high) if form.high else 1e6
+        blocks, text = _panel(page, draft, areas, room, form, form.columns, most)
+        below = legend.balance(blocks, form.columns) + text * 1.5 if blocks else 0.0
     high = form.high or 2 * form.margin + header_high + map_wide / aspect + below + footer_high
     bottom = form.margin + footer_high + below
     frame = Frame(form.margin, bottom, map_wide, high - form.margin - header_high - bottom)
@@ -124,16 +125,11 @@ def compose(page: Map, size: str) -> Canvas:
         y -= leading
     plane = Plane(bounds, frame)
     content = _map(canvas, page, plane, form)
-    if content.outside:
-        text = own["outside"].replace("{n}", str(content.outside))
-        footer = [*wrap(text, inner, footer_size), *footer]
     # Once more, for what is really in the frame.
     areas = [(title, entry) for title, entry, shape in page._figures if _seen(plane, shape)]
     columns, space = (1, frame.high) if form.side else (form.columns, max(below - form.text * 1.5, 0) + 0.1)
-    blocks = [*legend.legend_blocks(legend.groups(page, words, content, areas), room, form.text), *unplaced]
-    if form.notes:
-        blocks += legend.report_blocks(content, words, page.lang, room, form.text)
-    flowed = legend.flow(legend.fit(blocks, space, columns, own["more"], form.text), columns, space) or []
+    blocks, _ = _panel(page, content, areas, room, form, columns, space)
+    flowed = legend.flow(blocks, columns, space) or []
     x, top = (frame.right + 4 * MM, frame.top) if form.side else (form.margin, frame.bottom - form.text * 1.5)
     legend.draw(canvas, flowed, x, top, room, 4 * MM, page._colours)
     rule = form.margin + len(footer) * footer_size * 1.3 + form.text * 0.35
@@ -159,12 +155,35 @@ def _seen(plane: Plane, geometry: Any) -> bool:
     return not all(shapely.is_empty(shape) for shape in plane.shapes(geometry, 0.3))
 
 
-def _short(draft: contents.Content, words: Any, room: float, size: float) -> list[legend.Block]:
-    """Return one line that counts what has no place on the map."""
-    if not draft.unplaced:
-        return []
-    lines = wrap(f"{words['not_on_map']}: {len(draft.unplaced)}", room, size, bold=True)
-    return [legend.Block([legend.Line(line, size, True, before=size * 0.9, height=size * 1.5) for line in lines])]
+def _panel(
+    page: Map, content: contents.Content, areas: Sequence[Any], room: float, form: Look, columns: int, space: float
+) -> tuple[list[legend.Block], float]:  # fmt: skip
+    """Return the legend and as many reports as fit below it, and the size of its text.
+
+    The legend is whole or there is no map: its text shrinks until it fits.
+    """
+    words, own, size = page._words, WORDS[page.lang], form.text
+    found = legend.groups(page, words, content, areas)
+    while True:
+        fixed = [*legend.legend_blocks(found, room, size), *_counts(content, page, room, size)]
+        if legend.flow(fixed, columns, space) is not None:
+            break
+        size *= 0.95
+        if size < SMALLEST:
+            raise ConfigError("size: the sheet leaves no room for the legend; choose a larger one")
+    notes = legend.report_blocks(content, words, page.lang, room, size) if form.notes else []
+    return legend.fit(fixed, notes, space, columns, own["more"], size), size
+
+
+def _counts(content: contents.Content, page: Map, room: float, size: float) -> list[legend.Block]:
+    """Return lines that count what is not on the map."""
+    lines = []
+    if content.unplaced:
+        lines += wrap(f"{page._words['not_on_map']}: {len(content.unplaced)}", room, size, bold=True)
+    if content.outside:
+        lines += wrap(WORDS[page.lang]["outside"].replace("{n}", str(content.outside)), room, size, bold=True)
+    rows = [legend.Line(line, size, True, before=size * 0.9, height=size * 1.5) for line in lines]
+    return [legend.Block(rows)] if rows else []
 
 
 def _header(given: Any, lang: str, room: float, form: Look) -> list[tuple[str, float, float, dict[str, Any]]]:
@@ -206,11 +225,12 @@ def _map(canvas: Canvas, page: Map, plane: Plane, form: Look) -> contents.Conten
     units = ground.draw(canvas, page, plane)
     colours = page._colours
     edge = shapely.buffer(frame.box.exterior, 0.3)
-    order = {"band": 0, "confirmed": 1, "stale": 2, "contested": 3, "plain": 4, "claimed": 5, "front": 6}
+    order = {"band": 0, "confirmed": 1, "inferred": 1, "stale": 2, "contested": 3, "plain": 4, "claimed": 5, "front": 6}
     for number, (_, entry, geometry) in enumerate(
         sorted(page._figures, key=lambda figure: order.get(figure[1]["style"]["kind"], 4))
     ):
         style = paint.area_style(entry["style"], colours)
+        style = replace(style, stroke=style.stroke * form.sign / 4.2)
         kind = str(entry["style"]["kind"])
         shapes = [shape for shape in plane.shapes(geometry, 0.15) if not shapely.is_empty(shape)]
         if shapes:
