@@ -329,8 +329,9 @@ class _Gates:
         for name in dict.fromkeys([*_WORDY, *fields]):
             if name not in frame.columns or frame[name].dtype.kind in "iufbM":
                 continue
-            said = self._said.setdefault(name, _distinct(frame, name))
-            if not rule(said, self.lang):
+            if name not in self._said:
+                self._said[name] = _distinct(frame, name)
+            if not rule(self._said[name], self.lang):
                 continue
             texts = _texts(frame, name)
             cut = rule(texts, self.lang)
