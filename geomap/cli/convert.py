@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geomap.cli.common import read_source, report_rejected, say
+from geomap.cli.common import read_table, reading_options, say
 from geomap.cli.geocode import write
 
 
@@ -13,11 +13,12 @@ from geomap.cli.geocode import write
 @click.option("-o", "--output", metavar="FILE", help="Where to write: .geojson, .csv or .gpkg. Default: GeoJSON to "
               "standard output.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Refuse the file when a value in it cannot be read.")
-def command(events: str, output: str | None, strict: bool) -> None:
+@reading_options
+def command(
+    events: str, output: str | None, strict: bool, encoding: str | None, mapping: tuple[str, ...],
+    dayfirst: bool | None,
+) -> None:  # fmt: skip
     """Read EVENTS in any known format and write them in geomap's columns; no place is looked up."""
-    from geomap.events.table import read_events
-
-    table = read_events(read_source(events), strict=strict)
-    report_rejected(table.attrs.get("rejected", []))
+    table = read_table(events, encoding, mapping, dayfirst, strict)
     write(table, output)
     say(f"{len(table)} rows")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from geomap import config
-from geomap.cli.common import say, table
+from geomap.cli.common import say, say_control, table
 
 EXAMPLE = "2024-12-27"
 
@@ -41,7 +41,9 @@ def command(output: Path) -> None:
             click.echo(", ".join(part for part in (row["place"], row["region"]) if part))
             for line in row["why"].splitlines():
                 click.echo(f"    {line}")
-    say(f"\nwrote {output / 'map.html'}, events.geojson and front.geojson in {time.monotonic() - started:.1f} s")
+    say()
+    say_control(derived)
+    say(f"wrote {output / 'map.html'}, events.geojson and front.geojson in {time.monotonic() - started:.1f} s")
     say(f"open the map: double-click {output / 'map.html'}, or run  python3 -m webbrowser {output / 'map.html'}")
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.cli.common import gazetteer_option, say
+from geomap.cli.common import day, gazetteer_option, say
+from geomap.errors import InputError
 
 if TYPE_CHECKING:
     from geomap.resolve.locate import Resolver
@@ -19,11 +20,13 @@ HTML = (".html", ".htm")
 @click.argument("claims", metavar="CLAIMS | compare A B", nargs=-1, required=True)
 @click.option("--reference", metavar="FILE", help="Areas drawn by others, as the starting state (GeoJSON, KML, KMZ, "
               "GPKG); claims since then lie on top.")  # fmt: skip
-@click.option("--date", help="The day asked for, YYYY-MM-DD.")
-@click.option("--from", "first", help="First day of a range.")
-@click.option("--to", "last", help="Last day of a range.")
+@click.option("--date", callback=day, help="The day asked for, YYYY-MM-DD.")
+@click.option("--from", "first", callback=day, help="First day of a range.")
+@click.option("--to", "last", callback=day, help="Last day of a range.")
 @click.option("--step", default=1, show_default=True, help="Days from one to the next in a range.")
-@click.option("--known-by", help="Leave out what was said after this day: the map as it could be known then.")
+@click.option(
+    "--known-by", callback=day, help="Leave out what was said after this day: the map as it could be known then."
+)
 @click.option("--explain", "explained", metavar="PLACE", multiple=True, help="Say why a settlement has its state.")
 @click.option("--daily", is_flag=True, help="compare: give a figure for less than a week too.")
 @click.option("-o", "--output", metavar="FILE", help="front.geojson for the line (or .gpkg, .csv), areas.geojson for "
@@ -67,6 +70,11 @@ def command(
         click.echo(str(derived.explain(place)))
     if output is None and explained:
         return
+    if not len(derived.front):
+        raise InputError(
+            f"no front line on {derived.date}: the statements confirm no places of both sides near each other; "
+            "give another --date or more statements"
+        )
     _write(derived, output or "front.geojson", resolver)
 
 

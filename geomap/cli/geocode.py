@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import click
 
-from geomap.cli.common import front_option, gazetteer_option, pins_option, read_source, report_rejected, say
+from geomap.cli.common import (
+    front_option,
+    gazetteer_option,
+    pins_option,
+    read_table,
+    reading_options,
+    say,
+    say_statuses,
+)
 from geomap.model import Status
 
 
@@ -15,6 +22,7 @@ from geomap.model import Status
 @click.argument("events", metavar="EVENTS")
 @click.option("-o", "--output", metavar="FILE", help="Where to write: .geojson, .csv or .gpkg. Default: GeoJSON to "
               "standard output.")  # fmt: skip
+@reading_options
 @front_option
 @gazetteer_option
 @pins_option
@@ -24,17 +32,15 @@ from geomap.model import Status
 @click.option("--strict", is_flag=True, help="Exit with 1 when a row stays unresolved or ambiguous.")
 def command(
     events: str, output: str | None, fronts: tuple[str, ...], gazetteer: str | None, pins: str | None,
-    decisions: str | None, strict: bool,
+    decisions: str | None, strict: bool, encoding: str | None, mapping: tuple[str, ...], dayfirst: bool | None,
 ) -> None:  # fmt: skip
     """Place every row of EVENTS (CSV, JSON, GeoJSON, XLSX; - for standard input).
 
     The same rows come out in the same order; a row that cannot be placed stays, and says why.
     """
-    from geomap.events.table import read_events
     from geomap.resolve.geocode import geocode, make_resolver
 
-    table = read_events(read_source(events))
-    report_rejected(table.attrs.get("rejected", []))
+    table = read_table(events, encoding, mapping, dayfirst)
     if decisions is not None:
         from geomap.events.decisions import apply_decisions
 
@@ -43,9 +49,8 @@ def command(
         say(f"decisions applied: {before - len(table)} of {before} rows rejected")
     located = geocode(table, front=list(fronts) or None, resolver=make_resolver(gazetteer, pins))
     write(located, output)
-    counts = Counter(located["status"])
-    say(f"{len(located)} rows: " + ", ".join(f"{count} {status}" for status, count in counts.most_common()))
-    if strict and counts[str(Status.UNRESOLVED)] + counts[str(Status.AMBIGUOUS)]:
+    say_statuses(located["status"])
+    if strict and located["status"].isin([str(Status.UNRESOLVED), str(Status.AMBIGUOUS)]).any():
         raise SystemExit(1)
 
 

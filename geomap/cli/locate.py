@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from geomap.cli.common import front_option, gazetteer_option, pins_option
+from geomap.cli.common import day, front_option, gazetteer_option, pins_option
 from geomap.model import Match, Status
 
 
@@ -15,7 +15,7 @@ from geomap.model import Match, Status
 @click.argument("names", nargs=-1, required=True)
 @click.option("--admin", multiple=True, help="Region as written; may be given several times.")
 @click.option("--country", default="", help="Country, name or ISO code.")
-@click.option("--date", help="Day of the event, YYYY-MM-DD.")
+@click.option("--date", callback=day, help="Day of the event, YYYY-MM-DD.")
 @front_option
 @click.option("--near", multiple=True, help="Another place named in the same report.")
 @click.option("--event-type", default="", help="What is reported, such as control_change or strike.")

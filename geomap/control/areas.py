@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from geomap import schema
 from geomap.control.cells import GRID_M, Tessellation, polygons_only
-from geomap.control.labels import NO_DATA, SIGN, STATES, Labels
+from geomap.control.labels import KEYS, NO_DATA, SIGN, STATES, Labels
 
 if TYPE_CHECKING:
     import geopandas
+    import numpy as np
+    import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
+    Mask = npt.NDArray[np.bool_]
     Shapes = dict[tuple[str, str], BaseGeometry]
 
+#: Ground farther than this from a settlement that a statement names is inferred, not confirmed, metres. About one and
+#: a half times the distance between neighbouring settlements.
+CONFIRMED_REACH_M = 7_000.0
 #: Open water is drawn this far from a held shore, metres; farther out nobody says anything.
 WATER_REACH_M = 12_000.0
 #: Rows of the areas table, in drawing order. ``claimed`` lies on top of the others.
 ORDER = (
-    ("no_data", ""), ("confirmed", "UA"), ("confirmed", "RU"), ("stale", "UA"), ("stale", "RU"),
+    ("no_data", ""), ("inferred", "UA"), ("inferred", "RU"), ("confirmed", "UA"), ("confirmed", "RU"),
+    ("stale", "UA"), ("stale", "RU"),
     ("contested", ""), ("claimed", "UA"), ("claimed", "RU"),
 )  # fmt: skip
 
@@ -87,11 +94,48 @@ def shapes(tess: Tessellation, labels: Labels, start: Mapping[int, BaseGeometry]
     rest = polygons_only(shapely.difference(tess.aoi, drawn, grid_size=GRID_M))
     if not rest.is_empty:
         found["no_data", ""] = rest
+    if labels.prior is None:
+        _part_inferred(tess, labels, found)
     for side in SIGN:
         mask = labels.claimed[side]
         if mask.any():
             found["claimed", side] = tess.union(mask, tess.majority(mask.astype("int64")) == 1)
     return {key: found[key] for key in ORDER if key in found and not found[key].is_empty}
+
+
+def inferred(tess: Tessellation, labels: Labels) -> dict[str, Mask]:
+    """Return, by side, the settlements without a statement of their own or one within :data:`CONFIRMED_REACH_M`."""
+    import numpy as np
+
+    xy, origin = tess.xy, labels.origin
+    step = np.where(origin >= 0, np.hypot(*(xy - xy[np.maximum(origin, 0)]).T), np.inf)
+    far = ~labels.own & (step > CONFIRMED_REACH_M)
+    return {side: far & (labels.key == KEYS["confirmed", side]) for side in SIGN}
+
+
+def _part_inferred(tess: Tessellation, labels: Labels, found: Shapes) -> None:
+    """Take the ground that no statement is near out of the confirmed areas, in place."""
+    import shapely
+
+    for side, mask in inferred(tess, labels).items():
+        whole = found.get(("confirmed", side))
+        if whole is None or not mask.any():
+            continue
+        reach = tess.union(mask, tess.majority(mask.astype("int64")) == 1)
+        near = polygons_only(shapely.difference(whole, reach, grid_size=GRID_M))
+        far = polygons_only(shapely.intersection(whole, reach, grid_size=GRID_M))
+        found["confirmed", side], found["inferred", side] = near, far
+
+
+def counts(tess: Tessellation, labels: Labels) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return (state, side) → settlements, and settlements with a statement of their own."""
+    table = labels.counts()
+    if labels.prior is None:
+        for side, mask in inferred(tess, labels).items():
+            many, reported = table["confirmed", side]
+            table["confirmed", side] = (many - int(mask.sum()), reported)
+            table["inferred", side] = (int(mask.sum()), 0)
+    return table
 
 
 def _join(first: BaseGeometry | None, second: BaseGeometry) -> BaseGeometry:

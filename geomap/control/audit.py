@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geomap.control.claims import iso, one_day
+from geomap.control.areas import CONFIRMED_REACH_M
 from geomap.control.labels import STATES
 from geomap.errors import InputError
 
@@ -70,6 +71,7 @@ def _headline(item: Explanation) -> str:
     if item.state == "claimed":
         return f"claimed by {claimed}, confirmed by nobody"
     text = {
+        "inferred": f"inferred as held by {_SIDE_NAMES.get(item.side, '')}",
         "confirmed": f"confirmed as held by {_SIDE_NAMES.get(item.side, '')}",
         "stale": f"last known as held by {_SIDE_NAMES.get(item.side, '')}; the evidence is old",
         "contested": "contested",
@@ -128,6 +130,8 @@ def explain_site(control: Control, number: int) -> Explanation:
     state, side = STATES[int(control.labels.key[local])] if local >= 0 else ("no_data", "")
     if verdict is not None:
         state, side = verdict.state, verdict.side
+    elif state == "confirmed" and control.labels.prior is None:
+        state = "inferred"
     rule = verdict.rule if verdict is not None else "no statement names it"
     return Explanation(
         control.sites.labels[number], identifier, control.date, state, side,
@@ -158,6 +162,8 @@ def _area(control: Control, local: int, state: Any) -> str:
         return f"the ground around it is drawn as {held}, by its own statements."
     away = float(((tess.xy[origin] - tess.xy[local]) ** 2).sum() ** 0.5) / 1000
     nearest = f"nearest: {tess.sites.labels[origin]}, {away:.0f} km away"
+    if kind == "confirmed" and away * 1000 > CONFIRMED_REACH_M:
+        held = f"inferred as held by {_SIDE_NAMES[side]}"
     text = f"the ground around it is drawn as {held}, after the confirmed places around it ({nearest})."
     return f"{text} The claim lies on top of that and changes none of it." if state == "claimed" else text
 

@@ -378,7 +378,7 @@ def draw(
     labels = label(tess, verdicts, prior, smoothing=options.smoothing)
     as_of = ledger.iso(day)
     shapes = areas_.shapes(tess, labels, None if start is None else _start_shapes(start, tess))
-    areas = areas_.table(tess, shapes, labels.counts(), as_of)
+    areas = areas_.table(tess, shapes, areas_.counts(tess, labels), as_of)
     numbers = front_.crossings(tess, labels.side)
     shape = front_.line(tess, labels, numbers, shapes) if start is None else front_.border(shapes)
     method = "midpoints between settlements" if start is None else f"reference {start.name} with claims since"

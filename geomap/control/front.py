@@ -83,8 +83,9 @@ def line(tess: Tessellation, labels: Labels, numbers: Ints, found: Shapes) -> Ba
     for water, key in zip(tess.waters, labels.water, strict=True):
         side = STATES[key][1]
         other = "RU" if side == "UA" else "UA"
-        shape = found.get(("confirmed", other))
-        if side and shape is not None:
+        parts_held = [found[k] for k in (("confirmed", other), ("inferred", other)) if k in found]
+        if side and parts_held:
+            shape = shapely.union_all(parts_held)
             parts.append(shapely.intersection(water.shape.boundary, shapely.buffer(shape, 2 * GRID_M)))
     return lines_only(shapely.union_all(parts, grid_size=GRID_M)) if parts else shapely.MultiLineString()
 
@@ -94,7 +95,7 @@ def border(found: Shapes) -> BaseGeometry:
     import shapely
 
     held = {
-        side: shapely.union_all([found[k] for k in (("confirmed", side), ("stale", side)) if k in found])
+        side: shapely.union_all([found[k, side] for k in ("confirmed", "inferred", "stale") if (k, side) in found])
         for side in ("UA", "RU")
     }
     if held["UA"].is_empty or held["RU"].is_empty:

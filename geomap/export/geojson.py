@@ -110,7 +110,8 @@ def _head(table: pd.DataFrame, shapes: Any, name: str | None, decimals: int) -> 
         head["name"] = str(name)
     for member in ("licence", "attribution"):
         if table.attrs.get(member):
-            head[member] = str(table.attrs[member])
+            value = table.attrs[member]
+            head[member] = "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
     if not shapely.is_missing(shapes).all():
         west, south, east, north = shapely.total_bounds(shapes)
         head["bbox"] = [round(float(value), decimals) for value in (west, south, east, north)]

@@ -32,7 +32,7 @@ from geomap.gazetteer.names import forms, normalise, spelling_key
 from geomap.gazetteer.tables import KINDS, NAME_KINDS, Alias, Entry
 
 #: Version of the index layout; an index of another version is made anew.
-VERSION = 1
+VERSION = 2
 
 #: One place: lat, lon (1e-5°), oblast, raion, hromada, country (number + 1, 0 none), kind, flags, population,
 #: accuracy (0.1 km).
@@ -53,6 +53,9 @@ FORM_KINDS = ("exact", "case_uk", "case_ru", "latin", "russian", "russian_latin"
 
 #: Forms whose spelling keys are kept.
 KEYED_KINDS = ("exact", "russian")
+
+#: Countries whose official names outrank other places' further names.
+OFFICIAL_COUNTRIES = ("UA", "RU", "BY")
 
 #: Letters of a key that the symmetric-delete index looks at: later letters decide less and cost space.
 TYPO_PREFIX = 9
@@ -131,10 +134,25 @@ def _collect_names(entries: Sequence[Entry], aliases: Iterable[Alias]) -> _Names
             if seat is not None:
                 names.add(seat.name_uk, "uk", number, "seat")
                 names.add(seat.name_ru, "ru", number, "seat")
+    official: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if entry.kind in KINDS[4:] and entry.country in OFFICIAL_COUNTRIES:
+            for name in (entry.name_uk, entry.name_ru, entry.name_en):
+                if name:
+                    official[normalise(name)].add(entry.id)
     for alias in aliases:
-        if alias.place_id in numbers:
-            names.add(alias.name, alias.lang, numbers[alias.place_id], alias.kind, _year(alias.valid_from),
-                      _year(alias.valid_to))  # fmt: skip
+        if alias.place_id not in numbers:
+            continue
+        number, kind = numbers[alias.place_id], alias.kind
+        if kind == "alias":
+            others = official.get(normalise(alias.name), set()) - {alias.place_id}
+            if others:
+                # A stray further name must not stand beside a place that officially bears it.
+                here = entries[number].admin1
+                if any(entries[numbers[other]].admin1 == here for other in others):
+                    continue
+                kind = "minor"
+        names.add(alias.name, alias.lang, number, kind, _year(alias.valid_from), _year(alias.valid_to))
     return names
 
 

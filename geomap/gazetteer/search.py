@@ -31,6 +31,7 @@ FORM_SCORES = {
 #: Score of how the name belongs to the place. Former names are judged by date in the resolver.
 NAME_KIND_SCORES = {
     "official": 0.0, "alias": -0.2, "exonym": -0.2, "former": -0.3, "occupation": -0.3, "base": -0.1, "seat": -0.1,
+    "minor": -1.5,
 }  # fmt: skip
 
 #: Weak prior by kind of place (log-odds).
@@ -71,6 +72,8 @@ class Hit(NamedTuple):
     """First year in which the name was in use, 0 open."""
     last: int
     """Last year, 0 open."""
+    name: int = -1
+    """Number of the name that matched, -1 unknown."""
 
     @property
     def score(self) -> float:
@@ -218,7 +221,7 @@ class Gazetteer:
         best: dict[int, Hit] = {}
         for number, form_kind in numbers:
             for bearer in self.store.bearers(number):
-                hit = Hit(bearer.place, level, form_kind, bearer.kind, bearer.first, bearer.last)
+                hit = Hit(bearer.place, level, form_kind, bearer.kind, bearer.first, bearer.last, number)
                 known = best.get(hit.n)
                 if known is None or hit.score > known.score:
                     best[hit.n] = hit
@@ -314,7 +317,7 @@ class Gazetteer:
             Candidate(
                 self.store.place(hit.n), score, math.exp(score - top) / total, name, hit.level,
                 (
-                    Evidence("spelling", describe(hit), hit.score, self.name),
+                    Evidence("spelling", describe(hit, self.store), hit.score, self.name),
                     Evidence("importance", f"{record.kind}", importance(record), self.name),
                 ),
             )
@@ -386,8 +389,16 @@ class Gazetteer:
         return f"<Gazetteer {self.name!r}: {len(self)} places>"
 
 
-def describe(hit: Hit) -> str:
-    """Say in words how the spelling matched."""
+def describe(hit: Hit, store: Store) -> str:
+    """Say in words how the spelling matched, and which name where it is not the place's own as written."""
+    words = _describe(hit)
+    own = hit.name_kind in ("official", "base", "seat") and hit.level == "exact" and hit.form_kind == "exact"
+    if own or hit.name < 0:
+        return words
+    return f"{words}: {store.name_text(hit.name)[0]!r}"
+
+
+def _describe(hit: Hit) -> str:
     level = {
         "exact": "the name matches exactly",
         "key1": "the name matches in another spelling",
@@ -407,6 +418,8 @@ def describe(hit: Hit) -> str:
         years = f" ({hit.first or '…'}–{hit.last or '…'})" if hit.first or hit.last else ""
         word = "a former name" if hit.name_kind == "former" else "a name used under occupation"
         return f"{level}, as {word}{years}"
+    if hit.name_kind == "minor":
+        return f"{level}, as a further name that another place bears officially"
     return level
 
 

@@ -23,7 +23,7 @@ TABLES = ("admin.csv", "settlements.csv", "aliases.csv")
 KINDS = ("country", "oblast", "raion", "hromada", "city", "town", "settlement", "village")
 
 #: How a name belongs to a place, in the order of their codes in the compiled index.
-NAME_KINDS = ("official", "alias", "exonym", "former", "occupation", "base", "seat")
+NAME_KINDS = ("official", "alias", "exonym", "former", "occupation", "base", "seat", "minor")
 
 _LEVEL_KINDS = {"0": "country", "1": "oblast", "2": "raion", "3": "hromada"}
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from geomap.errors import InputError, InputFileError
-from geomap.gazetteer.names import normalise
+from geomap.gazetteer.names import normalise, spelling_key
 from geomap.gazetteer.search import Gazetteer
 from geomap.resolve.front import Front
 from geomap.text.phrase import AdminHint, admin_hint
@@ -167,11 +167,25 @@ def read_pins(path: str | Path) -> tuple[Pin, ...]:
     return tuple(pins)
 
 
-def matching_pin(pins: Iterable[Pin], name: str, regions: Iterable[str]) -> Pin | None:
-    """Return the first pin for ``name`` whose region is among ``regions`` or left open."""
-    wanted = normalise(name)
-    spoken = {normalise(region) for region in regions}
+@lru_cache(maxsize=1 << 12)
+def _same(name: str) -> str:
+    return spelling_key(normalise(name), 1)
+
+
+def matching_pin(pins: Iterable[Pin], name: str, spoken: Sequence[Region], regions: Regions) -> Pin | None:
+    """Return the first pin for ``name`` whose region is left open or among those ``spoken`` of.
+
+    Regions are compared by what they mean: a pin for "Donetsk Oblast" serves "Donetsk region" and «Донеччина» too;
+    names by their spelling key: a pin for "Stepove" serves «Степове».
+    """
+    wanted = _same(name)
+    texts = {normalise(region.text) for region in spoken}
+    areas = frozenset(number for region in spoken for number in region.areas)
     for pin in pins:
-        if normalise(pin.name) == wanted and (not pin.admin or normalise(pin.admin) in spoken):
+        if _same(pin.name) != wanted:
+            continue
+        if not pin.admin or normalise(pin.admin) in texts:
+            return pin
+        if any(not areas.isdisjoint(region.areas) for region in regions.find(pin.admin)):
             return pin
     return None

@@ -9,6 +9,9 @@ from geomap.model import Evidence
 from geomap.resolve.context import Context
 from geomap.resolve.rank import Scored
 
+#: Names of the evidence as shown, where they differ.
+_TITLES = {"comention": "co-mention"}
+
 #: Parts that are too small to be worth a line.
 SILENT = 0.05
 
@@ -21,7 +24,7 @@ def evidence(gazetteer: Gazetteer, item: Scored, kind: str, context: Context) ->
     for feature, value in item.parts.items():
         source = gazetteer.name
         if feature == "spelling":
-            text = describe(item.hit)
+            text = describe(item.hit, gazetteer.store)
         elif feature == "importance":
             inhabitants = f", {item.record.population:,} inhabitants" if item.record.population else ""
             text = f"{item.record.kind}{inhabitants}"
@@ -33,8 +36,8 @@ def evidence(gazetteer: Gazetteer, item: Scored, kind: str, context: Context) ->
         elif feature == "country":
             text = f"lies in {place.country}" + ("" if value > 0 else f", not in {written}")
         elif feature == "kind":
-            text = f"is a {item.record.kind}; " + (
-                f"a {kind} is meant" if kind else "no cue says that an area is meant"
+            text = f"is {_a(item.record.kind)}; " + (
+                f"{_a(kind)} is meant" if kind else "no cue says that an area is meant"
             )
         elif feature == "comention" and item.nearest is not None:
             text = f"{item.nearest[0]:.0f} km from {item.nearest[1]}, named in the same report"
@@ -62,11 +65,19 @@ def evidence(gazetteer: Gazetteer, item: Scored, kind: str, context: Context) ->
     return tuple(sorted(lines, key=lambda line: (-abs(line.weight), line.feature)))
 
 
+def _a(word: str) -> str:
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+
+
+def _share(probability: float) -> str:
+    return "p<0.01" if probability < 0.005 else f"p={probability:.2f}"
+
+
 def in_words(gazetteer: Gazetteer, ranked: Sequence[Scored], kind: str, context: Context) -> list[str]:
     """Return the ``why`` of the best candidate against the rest."""
     best = ranked[0]
     lines = [
-        f"{line.weight:+.1f} {line.feature}: {line.text}"
+        f"{line.weight:+.1f} {_TITLES.get(line.feature, line.feature)}: {line.text}"
         for line in evidence(gazetteer, best, kind, context)
         if abs(line.weight) >= SILENT
     ]
@@ -76,8 +87,9 @@ def in_words(gazetteer: Gazetteer, ranked: Sequence[Scored], kind: str, context:
     second = ranked[1]
     other = gazetteer.store.place(second.hit.n)
     distance = f"{second.front_km:.0f} km from the front, " if second.front_km is not None else ""
+    what = f"{other.kind} {other.label}" if other.label == gazetteer.store.place(best.hit.n).label else other.label
     lines.append(
-        f"runner-up of {len(ranked)}: {other.label} ({distance}p={second.probability:.2f}, "
+        f"runner-up of {len(ranked)}: {what} ({distance}{_share(second.probability)}, "
         f"{best.score - second.score:.1f} behind)"
     )
     lines.append(_flip(gazetteer, ranked))
@@ -97,7 +109,7 @@ def _flip(gazetteer: Gazetteer, ranked: Sequence[Scored]) -> str:
             if score > lead or (score == lead and item.hit.n < winner.hit.n):
                 lead, winner = score, item
         if winner is not best:
-            needed.append(f"without {feature}: {gazetteer.store.place(winner.hit.n).label}")
+            needed.append(f"without {_TITLES.get(feature, feature)}: {gazetteer.store.place(winner.hit.n).label}")
     if needed:
         return "what would change it: " + "; ".join(needed)
     return "what would change it: no single piece of evidence; a pin or another region would"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from geomap.errors import InputError, InputFileError, SchemaError
+from geomap.model import Status
 from geomap.resolve.front import Front
 from geomap.resolve.locate import Resolver
 from geomap.resolve.rank import distance_km
@@ -124,7 +125,7 @@ def _place_site(key: tuple[str, ...], resolver: Resolver) -> dict[str, Any]:
         if near:
             chosen = near[0][1]
             return {"lat": chosen.lat, "lon": chosen.lon, "place_id": chosen.id, "label": chosen.label, "reason": ""}
-    if match.place is not None and match.lat is not None and match.probability >= 0.5:
+    if match.place is not None and match.status == Status.RESOLVED:
         return {
             "lat": match.lat,
             "lon": match.lon,
@@ -173,7 +174,7 @@ def _from_areas(areas: pd.DataFrame, resolver: Resolver, name: str, date: str) -
         date = str(areas["as_of"].max())[:10]
     confirmed = areas["state"] if "state" in areas.columns else ["confirmed"] * len(areas)
     for geometry, side, state in zip(areas["geometry"], held, confirmed, strict=True):
-        if geometry is None or side not in SIDES or state not in ("confirmed", ""):
+        if geometry is None or side not in SIDES or state not in ("confirmed", "inferred", ""):
             continue
         shapely.prepare(geometry)
         sides[shapely.contains(geometry, points)] = side

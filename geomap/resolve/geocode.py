@@ -103,7 +103,7 @@ def locate(
     resolver = resolver or make_resolver(gazetteer, pins)
     found = None if front is None else as_front(front, resolver)
     year = year_of(date)
-    regions = (admin,) if isinstance(admin, str) else tuple(admin)
+    regions = (admin,) if isinstance(admin, str) else tuple(admin or ())
 
     def alone(other: str, anchors: Sequence[Anchor] = ()) -> Match:
         match = resolver.locate(other, admin=regions, country=country, year=year, front=found, anchors=anchors,

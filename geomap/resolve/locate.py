@@ -14,6 +14,7 @@ from geomap.gazetteer.tables import KINDS
 from geomap.model import Candidate, Evidence, Match, Place, Precision, Status
 from geomap.resolve import explain
 from geomap.resolve.context import AREA_KINDS, Anchor, Context, Pin, Region, Regions, matching_pin
+from geomap.resolve.joint import refine
 from geomap.resolve.rank import KIND_CUES, Scored, Scorer, distance_km, normalise_scores, settled
 from geomap.resolve.relate import with_relation
 from geomap.text.phrase import PlacePhrase, adjective_bases, admin_hint, parse_place
@@ -74,13 +75,15 @@ class Resolver:
             phrase = replace(phrase, relation=relation)
         if not phrase.names or (len(phrase.names[0]) <= SMALL_WORD and phrase.names[0].islower()):
             return _unplaced(name, ("no place name in the text",))
-        admins = (admin,) if isinstance(admin, str) else tuple(admin)
+        admins = (admin,) if isinstance(admin, str) else tuple(admin or ())
         regions = self._regions(phrase, admins, country)
         context = Context(regions, tuple(anchors), year, front, event_type, side, self.pins, detail)
         kind = phrase.kind if phrase.kind in KIND_CUES else ""
         parts = [self._one(part, kind, context) for part in phrase.names[: 2 if phrase.relation == "between" else 1]]
         if not phrase.relation and (kind in AREA_KINDS or parts[0].place is None):
             parts[0] = self._area(name, phrase, parts[0], context)
+        if len(parts) == 2:
+            parts = self._pair(phrase.names, parts, kind, context)
         match = parts[0]
         if match.place is None:
             for qualifier in phrase.qualifiers:
@@ -88,10 +91,20 @@ class Resolver:
                     match = self._one(qualifier.name, kind, context)
         if phrase.joined and len(phrase.names) > 1:
             others = ", ".join(repr(other) for other in phrase.names[1:])
-            match = replace(match, why=(*match.why, f"the text also names {others}: give each its own row"))
+            why = (*match.why, f"the text also names {others}: give each its own row")
+            status = Status.AMBIGUOUS if match.status == Status.RESOLVED else match.status
+            match = replace(match, why=why, status=status)
         if phrase.relation and match.place is not None:
             match = with_relation(match, phrase, parts[1:], context, self)
         return match if match.query == name else replace(match, query=name)
+
+    def _pair(self, names: Sequence[str], parts: list[Match], kind: str, context: Context) -> list[Match]:
+        """Let two places named together help each other: both ends of "between" lie in one landscape."""
+
+        def ask(number: int, anchors: Sequence[Anchor]) -> Match:
+            return self._one(names[number], kind, replace(context, anchors=(*context.anchors, *anchors)))
+
+        return refine(parts, ask)
 
     def _regions(self, phrase: PlacePhrase, admins: Iterable[str], country: str) -> tuple[Region, ...]:
         """Return everything that narrows the place: qualifiers in the text, the regions given, the country."""
@@ -109,7 +122,7 @@ class Resolver:
 
     def _one(self, name: str, kind: str, context: Context) -> Match:
         if context.pins:
-            pin = matching_pin(context.pins, name, (region.text for region in context.regions))
+            pin = matching_pin(context.pins, name, context.regions, self.regions)
             if pin is not None:
                 return self._pinned(name, pin)
         ranked = self._rank(name, kind, context)
@@ -166,17 +179,24 @@ class Resolver:
         )  # fmt: skip
         why = explain.in_words(self.gazetteer, ranked, kind, context) if context.detail else []
         clear = best.probability >= self.ambiguous_below
-        if best.contradicted:
+        if best.contradicted or not (best.inside or best.hit.level in ("exact", "key1")):
             written = "; ".join(repr(region.text) for region in context.regions)
             why.append(f"no place of this name lies in {written}: not moved to a namesake elsewhere")
             return Match(
                 name, None, Status.UNRESOLVED, 0.0, None, None, None, Precision.UNKNOWN, candidates, tuple(why)
             )
+        if not best.inside:
+            clear = False
+            why.append("the gazetteer does not record its district, so that the district as written is not met")
         for region in context.regions:
             if region.note:
                 why.append(region.note)
             if not region.areas and not region.places:
-                why.append(f"the region {region.text!r} is not in gazetteer {self.gazetteer.name!r} and was not used")
+                clear = False
+                why.append(
+                    f"the region {region.text!r} is not in gazetteer {self.gazetteer.name!r} and was not used: "
+                    "check its spelling"
+                )
         if place.is_area:
             status = Status.AREA if clear else Status.AMBIGUOUS
             return Match(name, place, status, best.probability, None, None, None, _AREA_PRECISION[place.kind],

@@ -86,7 +86,7 @@ def test_compare_two_days(ledger: Path) -> None:
         (["--from", "2024-12-26"], 2, "--from and --to belong together"),
         (["--from", "2024-12-26", "--to", "2024-12-27", "--date", "2024-12-27"], 2, "not both"),
         (["--from", "2024-12-28", "--to", "2024-12-26"], 1, "is empty or longer than"),
-        (["--date", "soon"], 1, "'soon'"),
+        (["--date", "soon"], 2, "'soon' is no day"),
     ],
 )
 def test_wrong_dates_are_told(ledger: Path, arguments: list[str], code: int, message: str) -> None:

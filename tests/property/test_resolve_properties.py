@@ -203,6 +203,7 @@ def test_the_qualifier_in_the_text_wins(resolver: Resolver) -> None:
         match = locate(text, resolver=resolver)
         if match.place is not None:
             assert any("is not in gazetteer" in line and "was not used" in line for line in match.why), match
+            assert match.status == Status.AMBIGUOUS
 
 
 def test_the_same_question_gives_the_same_bytes(resolver: Resolver) -> None:

@@ -113,7 +113,7 @@ def test_few_settlements_in_any_arrangement(lat: list[float], lon: list[float]) 
     result = control([row(sites.ids[0], "RU"), row(sites.ids[-1], "UA")], gazetteer=sites, **WORLD)
     assert result.areas.geometry.is_valid.all()
     expected = {"contested"} if len(set(lon)) == 1 else {"confirmed"}
-    assert set(result.areas["state"]) == {"no_data"} | expected
+    assert set(result.areas["state"]) - {"inferred"} == {"no_data"} | expected
 
 
 def test_nothing_to_read_is_said() -> None:
@@ -360,3 +360,23 @@ def test_example_of_december_2024(gazetteer: Any) -> None:
     with pytest.raises(InputError, match="no settlement is called"):
         result.explain("Xyzzyx")
     assert result.areas.geometry.is_valid.all()
+
+
+def test_ground_that_no_statement_is_near_is_inferred_not_confirmed() -> None:
+    lon = [37.0 + 0.05 * step for step in range(8)]
+    sites = geomap.control.sites.Sites.from_table(
+        pd.DataFrame({"place_id": [f"p{n}" for n in range(8)], "lat": [48.0] * 8, "lon": lon})
+    )
+    result = control([row("p0", "RU"), row("p7", "UA")], gazetteer=sites, **WORLD)
+    places = {(r["state"], r["side"]): (r["n_places"], r["n_reported"]) for r in result.areas.to_dict("records")}
+    # 3.7 km from one to the next: two of each side lie within 7 km of a statement, the others do not.
+    assert places["confirmed", "RU"] == (2, 1)
+    assert places["confirmed", "UA"] == (2, 1)
+    assert places["inferred", "RU"][0] + places["inferred", "UA"][0] == 4
+    assert places["inferred", "RU"][1] == 0
+    shapes = dict(
+        zip(zip(result.areas["state"], result.areas["side"], strict=True), result.areas.geometry, strict=True)
+    )
+    assert not shapes["confirmed", "RU"].intersects(shapes["inferred", "RU"].buffer(-1e-6))
+    assert str(result.explain("p3")).startswith("p3") or "inferred" in str(result.explain("p3"))
+    assert "inferred as held by" in str(result.explain("p3"))

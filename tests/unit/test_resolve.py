@@ -199,6 +199,54 @@ def test_pins_always_win(tmp_path: object, resolver: Resolver) -> None:
     assert match.why == ("pinned by the user: 'Ivanivka' is 49.5, 37.5 (seen on video)",)
 
 
+@pytest.mark.parametrize("written", ["Donetsk region", "Донецька область", "Донеччина", "Donetsk"])
+def test_a_pin_serves_its_region_in_any_wording(tmp_path: object, resolver: Resolver, written: str) -> None:
+    from pathlib import Path
+
+    from geomap.resolve.context import read_pins
+
+    file = Path(str(tmp_path)) / "pins.csv"
+    file.write_text("name,admin,lat,lon\nStepove,Donetsk Oblast,48.2,37.6\n", encoding="utf-8")
+    pinned = Resolver(resolver.gazetteer, pins=read_pins(file))
+    assert locate("Степове", admin=written, resolver=pinned).lat == 48.2
+    assert locate("Stepove", admin=written, resolver=pinned).lat == 48.2
+    assert locate("Stepove", admin="Kharkiv region", resolver=pinned).lat != 48.2
+
+
+def test_a_district_that_is_not_recorded_is_not_met(resolver: Resolver) -> None:
+    match = locate("Mikhaylovka", admin="Sudzhansky District, Kursk Oblast", resolver=resolver)
+    assert match.status in (Status.AMBIGUOUS, Status.UNRESOLVED)
+    assert any("the district as written is not met" in line for line in match.why)
+    assert locate("Daryino", admin="Sudzhansky District, Kursk Oblast", resolver=resolver).place is None
+
+
+def test_an_official_name_beats_a_stray_further_name(resolver: Resolver) -> None:
+    match = locate("Hrodivka", resolver=resolver)
+    assert match.place is not None
+    assert (match.place.name, match.status) == ("Hrodivka", Status.RESOLVED)
+    pokrovsk = locate("Pokrovsk", resolver=resolver)
+    assert pokrovsk.place is not None
+    assert pokrovsk.place.oblast == "Donetsk Oblast"
+
+
+def test_both_ends_of_between_help_each_other(resolver: Resolver) -> None:
+    match = locate("between Pokrovsk and Kurakhove", resolver=resolver)
+    assert match.precision == "between"
+    assert at(match, 48.13, 37.23, 12)
+    assert match.radius_km is not None
+    assert match.radius_km < 25
+
+
+def test_a_region_nobody_knows_leaves_doubt(resolver: Resolver) -> None:
+    match = locate("Kyiv", admin="Narnia", resolver=resolver)
+    assert match.status == Status.AMBIGUOUS
+    assert any("'Narnia' is not in gazetteer" in line for line in match.why)
+
+
+def test_no_admin_may_be_none(resolver: Resolver) -> None:
+    assert locate("Zahryzove", admin=None, resolver=resolver).status == Status.RESOLVED  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
