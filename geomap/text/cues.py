@@ -363,8 +363,8 @@ def _flags(word: str) -> int:
         for size in range(min(len(bare), _LONGEST), _SHORT - 1, -1):
             found = _STEM_BITS.get(bare[:size])
             # a stem of three letters stands for short words only: сил, гур, мер
-            if found and (size > _SHORT or len(bare) <= size + 2):
-                bits |= found
+            if found:
+                bits |= found if size > _SHORT or len(bare) <= size + 2 else found & WHEN
     if word in ADMIN:
         bits |= AREA_NOUN
     elif word in AXIS:

@@ -115,6 +115,8 @@ _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
     ("last_month", r"\blast month\b|\bминулого місяця\b|\bв прошлом месяце\b|\bу минулому місяці\b"),
     ("this_month", r"\b(?:earlier )?this month\b|\bцього місяця\b|\bв этом месяце\b|\bthe past month\b|\bза місяць\b|"
         r"\bза месяц\b"),
+    ("since_start", rf"\b(?:since the (?:start|beginning) of|з початку|с начала|від початку) (?P<m>{_MONTH})(?:,? "
+        rf"(?P<y>20\d\d))?"),
     ("ago", r"\b(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|два|дві|три|чотири|пять|п'ять|"
         r"четыре|две|кілька) (?P<u>days?|weeks?|months?|дні|днів|день|дня|дней|тижні|тижнів|тиждень"
      r"|недели|недель|неделю|місяці|місяців|месяца|месяцев) (?:ago|earlier|before|тому|назад)\b|\b(?P<u2>тиждень|"
@@ -133,7 +135,8 @@ _MONTH_STEMS: Final = (
     "май мае июн июл авг сен окт ноя дек"
 )
 _STEMS: Final = {
-    "night_of": _MONTH_STEMS, "range": _MONTH_STEMS, "first_days": _MONTH_STEMS, "day": _MONTH_STEMS,
+    "night_of": _MONTH_STEMS, "range": _MONTH_STEMS, "first_days": _MONTH_STEMS, "since_start": _MONTH_STEMS,
+    "day": _MONTH_STEMS,
     "month": _MONTH_STEMS,
     "night_day": "mon tue wed thu fri sat sun пон вів вто сер сре чет п'я пят суб нед вос",
     "weekday": "mon tue wed thu fri sat sun пон вів вто сер сре чет п'я пят суб нед вос", "iso": "20",
@@ -281,6 +284,9 @@ def _when(name: str, match: re.Match[str], published: date | None) -> When | Non
         return When(day, day, "day", text)
     if name == "month":
         return _whole_month(match, published)
+    if name == "since_start":
+        whole = _whole_month(match, published)
+        return When(whole.start, min(whole.end, published or whole.end), "month", text) if whole else None
     if name == "first_days":
         whole = _whole_month(match, published)
         return When(whole.start, whole.start.replace(day=10), "week", text) if whole else None

@@ -286,7 +286,8 @@ def _ahead(reading: Reading, kinds: Sequence[str], number: int, published: date)
         )
         if dates:
             when = _main(dates, "")
-            return when if (published - when.start).days <= 3 and when.end <= published else None
+            near = (published - when.start).days <= 3 or (when.precision == "month" and published <= when.end)
+            return when if near and (when.end <= published or when.precision == "month") else None
     return None
 
 
