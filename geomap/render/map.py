@@ -37,7 +37,7 @@ INLINE_HEIGHT = 640
 HOME: basemap.Bounds = (22.0, 44.2, 40.3, 52.5)
 
 #: Columns of an area a reader may see, besides its label.
-_AREA_TEXTS = ("state", "side", "area_km2", "n_places", "as_of")
+_AREA_TEXTS = ("state", "side", "area_km2", "n_places", "n_reported", "as_of")
 
 _STYLE_KEYS = {"colour": str, "fill": float, "hatch": bool, "dash": bool, "width": float}
 
@@ -247,7 +247,7 @@ class Map:
         if len(frame):
             west, south, east, north = np.asarray(frame.total_bounds).tolist()
             layer.extent = (west, south, east, north)
-            if not entry["key"].startswith(("stale", "confirmed")):
+            if not entry["key"].startswith(("stale", "confirmed", "inferred")):
                 self._extents.append(layer.extent)
         self._add(layer)
         self._revealed.append(f"layer {title!r}: {len(frame)} shapes on {len(every)} dates, {vertices} vertices")
@@ -347,7 +347,7 @@ class Map:
         if len(geometry):
             west, south, east, north = np.asarray(shapely.total_bounds(geometry)).tolist()
             layer.extent = (west, south, east, north)
-            if entry["key"] in ("front", "plain") or not entry["key"].startswith(("stale", "confirmed")):
+            if entry["key"] in ("front", "plain") or not entry["key"].startswith(("stale", "confirmed", "inferred")):
                 self._extents.append(layer.extent)
         self._add(layer)
         self._revealed.append(f"layer {title!r}: {len(frame)} shapes, {rows} vertices")

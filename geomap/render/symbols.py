@@ -18,7 +18,7 @@ CONTESTED = "#A0527F"
 STATUS_ORDER: tuple[str, ...] = ("confirmed", "admitted", "reported", "claimed", "disputed", "denied", "unknown")
 
 #: Order of states of control in legends.
-STATE_ORDER: tuple[str, ...] = ("confirmed", "stale", "claimed", "contested", "no_data")
+STATE_ORDER: tuple[str, ...] = ("confirmed", "inferred", "stale", "claimed", "contested", "no_data")
 
 #: Precisions drawn with a disc of ``radius_km``: the place is not the event's exact spot.
 DISC_PRECISIONS: frozenset[str] = frozenset({"near", "direction", "between", "axis", "hromada", "raion"})

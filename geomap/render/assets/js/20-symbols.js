@@ -176,6 +176,7 @@
     var colour = style.colour || geomap.sideColour(style.side);
     switch (style.kind) {
       case 'confirmed': return { fill: colour, alpha: 0.28, line: colour, width: 1.4, dash: [] };
+      case 'inferred': return { fill: colour, alpha: 0.13, line: colour, width: 0.7, dash: [1, 2.5] };
       case 'stale': return { fill: colour, alpha: 0.12, pattern: geomap.pattern(c, 'dots', colour, 0.35), line: colour, width: 1, dash: [1.5, 3] };
       case 'claimed': return { pattern: geomap.pattern(c, 'hatch', colour, 0.8), line: colour, width: 1.7, dash: [6, 4] };
       case 'contested': return { pattern: geomap.pattern(c, 'cross', geomap.colours.contested, 0.42), line: geomap.colours.contested, width: 1.1, dash: [2, 3] };
@@ -186,7 +187,8 @@
       case 'front_before': return { line: geomap.theme('front'), width: 1.8, dash: [2, 4], open: true, halo: true };
       case 'gained': return { fill: geomap.sideColour('RU'), alpha: 0.5, pattern: geomap.pattern(c, 'dots', geomap.theme('front'), 0.5), line: geomap.sideColour('RU'), width: 1.4, dash: [] };
       case 'lost': return { fill: geomap.sideColour('UA'), alpha: 0.45, pattern: geomap.pattern(c, 'back', geomap.theme('front'), 0.4), line: geomap.sideColour('UA'), width: 1.4, dash: [] };
-      case 'region': return { fill: colour, alpha: 0.07, pattern: geomap.pattern(c, 'back', colour, 0.2), line: colour, width: 1.3, dash: [7, 4, 1.5, 4] };
+      // Grey: a report from somewhere in a region is nobody's claim to its ground.
+      case 'region': colour = geomap.sideColour('unknown'); return { fill: colour, alpha: 0.07, pattern: geomap.pattern(c, 'back', colour, 0.2), line: colour, width: 1.3, dash: [7, 4, 1.5, 4] };
       default: return {
         fill: style.hatch ? null : colour, alpha: style.fill, pattern: style.hatch ? geomap.pattern(c, 'hatch', colour, 0.6) : null,
         line: colour, width: style.width, dash: style.dash ? [6, 4] : []

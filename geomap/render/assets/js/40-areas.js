@@ -78,6 +78,7 @@
     var km = area.km2 ? area.km2(f) : columns.area_km2 ? columns.area_km2[f] : '';
     row('area_km2', km && !isNaN(km) ? geomap.number(km) + ' km²' : km);
     row('n_places', columns.n_places ? columns.n_places[f] : '');
+    row('n_reported', columns.n_reported ? columns.n_reported[f] : '');
     row('as_of_row', area.shown ? geomap.date(area.shown()) : columns.as_of && columns.as_of[f] ? geomap.date(columns.as_of[f]) : '');
     if (!list.childNodes.length) { list.remove(); }
     return card;

@@ -87,6 +87,7 @@
     if (control.length) {
       list = section(box, geomap.t('control'));
       control.forEach(function (entry) { item(list, geomap.swatch({ style: entry.style }, 26, 14), geomap.titleOf(entry)); });
+      if (control.some(function (entry) { return entry.key === 'confirmed'; })) { item(list, geomap.el('span', 'gm-blank'), geomap.t('state_no_data')); }
     }
     var changed = ui.entries.filter(function (entry) { return entry.group === 'change' && scene.map.hasLayer(entry.object); });
     if (changed.length) {
