@@ -138,16 +138,29 @@ def _value(text: str, scale: str | None) -> int | None:
     return int(number) if number == int(number) else None
 
 
+_WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W\d_]+)*")
+
+
 def find_counts(sentence: str, low: str) -> list[Count]:
     """Return the counts of a sentence; ``low`` is the sentence in small letters, character for character.
 
     Dates, distances, shares, ages and times are left out.
     """
     found: list[Count] = []
-    for match in _COUNT.finditer(low):
-        count = _count(match, sentence, low)
-        if count is not None:
-            found.append(count)
+    words = [(word.start(), word[0]) for word in _WORD.finditer(low)]
+    done = 0
+    for number, (start, word) in enumerate(words):
+        if start < done or not (word[0].isdigit() or word in NUMBER_WORDS):
+            continue
+        # a bound such as "not less than" takes up to three words
+        for first in range(max(0, number - 3), number + 1):
+            match = _COUNT.match(low, words[first][0]) if words[first][0] >= done else None
+            if match is not None and match.end() > start:
+                done = match.end()
+                count = _count(match, sentence, low)
+                if count is not None:
+                    found.append(count)
+                break
     return found
 
 

@@ -16,7 +16,8 @@ from geomap.text.cues import TAGS
 _WORD: Final = re.compile(
     r"[0-9]+(?:[.,][0-9]+)*(?:[-‐‑–][^\W\d_]+)?|[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:[-‐‑'’ʼ`´][^\W_]+)*"
 )
-_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’ʼ‘`´ʹ′", "'") | dict.fromkeys("‐‑", "-"))
+#: Typed for an apostrophe or a hyphen.
+_SAME: Final = (*((mark, "'") for mark in "’ʼ‘`´ʹ′"), ("‐", "-"), ("‑", "-"))
 
 #: Where a sentence may end: closing marks, with what closes after them, then space; or a line end.
 _END: Final = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s)|\n+|\|\||;(?=\s)")
@@ -89,7 +90,10 @@ def lower(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(small if len(small := char.lower()) == 1 else char for char in text)
-    return low.translate(_APOSTROPHES)
+    for mark, plain in _SAME:
+        if mark in low:
+            low = low.replace(mark, plain)
+    return low
 
 
 def read(text: str) -> Reading:
@@ -183,7 +187,7 @@ def _make(reading: Reading, begin: int, end: int, paragraph: int) -> Sentence | 
     span = reading.words_in(begin, end)
     sentence = Sentence(begin, end, span.start, span.stop, paragraph)
     sentence.bits = reduce(or_, reading.flags[span.start : span.stop], 0)
-    if len(span) >= 3:
+    if len(span) >= 3 and 2 * sum(reading.capital[span.start : span.stop]) > len(span):
         part = text[begin : min(end, begin + 400)]
         upper = sum(map(str.isupper, part))
         sentence.shouted = upper > 0.7 * sum(map(str.isalpha, part))
