@@ -137,9 +137,10 @@ def _statements(reading: Reading) -> list[Statement]:
             own = replace(last, kind=own.kind if own.kind not in ("", "say") else last.kind, verb=own.verb or last.verb,
                           first=-1, last=-1, at=own.at)  # fmt: skip
         found.append(own)
-    home = _home(reading)
-    for statement in found:
-        if statement.side == "local":
+    local = [statement for statement in found if statement.side == "local"]
+    if local:
+        home = _home(reading)
+        for statement in local:
             statement.side = home
     leading = next((statement for statement in found[:6] if statement.claimant), None)
     if leading is not None:
