@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: More points than this are first counted on a grid of the size of a sign.
 GRID_FROM = 4000
 
+#: More spots than this cannot be read on a sheet; they are drawn together over a wider reach.
+MOST_SPOTS = 300
+
 Sign = tuple[str, str, str]
 
 
@@ -97,6 +100,8 @@ class Content:
     """Reports without a position."""
     outside: int = 0
     """Points beyond the frame."""
+    reach: float = 0.0
+    """Points nearer to each other than this are drawn together, points."""
     doubts: int = 0
     """Points whose place is not certain."""
 
@@ -113,7 +118,11 @@ def read(page: Map, plane: Plane, reach: float, most_texts: int = 60) -> Content
         signs = [sign for f in found for sign in f[2]]
         places = [name for f in found for name in f[3]]
         doubt = np.concatenate([f[4] for f in found])
+        content.reach = reach
         content.spots = _join(x, y, signs, places, doubt, reach)
+        while len(content.spots) > MOST_SPOTS and content.reach < 60:
+            content.reach *= 1.4
+            content.spots = _join(x, y, signs, places, doubt, content.reach)
         content.doubts = int(doubt.sum())
     return content
 
@@ -240,7 +249,7 @@ def _names(
 def _join(
     x: Any, y: Any, signs: Sequence[Sign], places: Sequence[str], doubt: Any, reach: float
 ) -> list[Spot]:  # fmt: skip
-    """Return spots: points nearer than ``reach`` together, the most numerous first."""
+    """Return spots: points nearer than ``reach`` together, at the place with most of them; no two are nearer."""
     step = reach if len(x) > GRID_FROM else 0.1
     cells = np.stack([np.floor(x / step), np.floor(y / step)], axis=1).astype(np.int64)
     _, of = np.unique(cells, axis=0, return_inverse=True)
@@ -252,6 +261,7 @@ def _join(
 
     tree = cKDTree(np.stack([middle_x, middle_y], axis=1))
     spot_of = np.full(len(size), -1)
+    seeds: list[int] = []
     count = 0
     for cell in order.tolist():
         if spot_of[cell] >= 0:
@@ -259,10 +269,9 @@ def _join(
         for other in sorted(tree.query_ball_point((middle_x[cell], middle_y[cell]), reach)):
             if spot_of[other] < 0:
                 spot_of[other] = count
+        seeds.append(cell)
         count += 1
     owner = spot_of[of]
-    total = np.bincount(owner, minlength=count)
-    sum_x, sum_y = np.bincount(owner, x, count) / total, np.bincount(owner, y, count) / total
     counters: list[Counter[Sign]] = [Counter() for _ in range(count)]
     names: list[set[str]] = [set() for _ in range(count)]
     unsure = np.bincount(owner, doubt.astype(float), count) > 0
@@ -272,8 +281,8 @@ def _join(
             names[number].add(place)
     return [
         Spot(
-            float(sum_x[i]), float(sum_y[i]), counters[i], ", ".join(sorted(names[i])) if len(names[i]) < 3 else "",
-            bool(unsure[i]),
+            float(middle_x[seeds[i]]), float(middle_y[seeds[i]]), counters[i],
+            ", ".join(sorted(names[i])) if len(names[i]) < 3 else "", bool(unsure[i]),
         )
         for i in range(count)
     ]  # fmt: skip

@@ -147,7 +147,7 @@ def _note(report: Report, words: Mapping[str, str], lang: str, room: float, size
 def report_blocks(
     content: Content, words: Mapping[str, str], lang: str, room: float, size: float, most: int = 24
 ) -> list[Block]:  # fmt: skip
-    """Return the reports on the map and those without a place, in words; what is left out is counted."""
+    """Return the first reports on the map and those without a place, in words."""
     blocks = []
     for heading, reports in ((WORDS[lang]["what"], content.reports), (words["not_on_map"], content.unplaced)):
         if not reports:
@@ -159,9 +159,6 @@ def report_blocks(
         head = [Line(text, size, True, before=size, height=size * 1.5) for text in wrap(heading, room, size, bold=True)]
         notes[0].lines[:0] = head
         blocks += notes
-        if len(reports) > len(shown):
-            text = WORDS[lang]["more"].replace("{n}", str(len(reports) - len(shown)))
-            blocks.append(Block([Line(text, size, colour=SOFT, before=size * 0.5, height=size * 1.3)]))
     return blocks
 
 
@@ -191,12 +188,12 @@ def balance(blocks: Sequence[Block], columns: int) -> float:
 
 
 def fit(
-    fixed: Sequence[Block], notes: Sequence[Block], high: float, columns: int, more: str, size: float
+    fixed: Sequence[Block], notes: Sequence[Block], total: int, high: float, columns: int, more: str, size: float
 ) -> list[Block]:  # fmt: skip
-    """Return ``fixed`` and as many of ``notes`` as fit, with a line that counts the reports left out."""
+    """Return ``fixed`` and as many of ``notes`` as fit, with a line that counts those of ``total`` left out."""
     kept = list(notes)
-    left_out = 0
     while True:
+        left_out = total - len(kept)
         tail = []
         if left_out:
             text = more.replace("{n}", str(left_out))
@@ -206,7 +203,7 @@ def fit(
             return blocks
         if not kept:
             return list(fixed)
-        left_out += kept.pop().name == "report"
+        kept.pop()
 
 
 def draw(canvas: Canvas, columns: Sequence[Sequence[Block]], x: float, top: float, room: float, gap: float,

@@ -172,7 +172,8 @@ def _panel(
         if size < SMALLEST:
             raise ConfigError("size: the sheet leaves no room for the legend; choose a larger one")
     notes = legend.report_blocks(content, words, page.lang, room, size) if form.notes else []
-    return legend.fit(fixed, notes, space, columns, own["more"], size), size
+    total = len(content.reports) + len(content.unplaced) if form.notes else 0
+    return legend.fit(fixed, notes, total, space, columns, own["more"], size), size
 
 
 def _counts(content: contents.Content, page: Map, room: float, size: float) -> list[legend.Block]:
@@ -281,7 +282,7 @@ def _spots(canvas: Canvas, page: Map, content: contents.Content, boxes: Boxes, f
         elif pilled:
             half, up = legend.pill_width(signs, r, "", 0) / 2, r * 1.5
         else:
-            half = up = min(r * (1.15 + 0.28 * len(str(spot.n))), r * 2.2)
+            half = up = min(r * (1.15 + 0.28 * len(str(spot.n))), r * 2.2, max(content.reach * 0.48, r))
         plans.append((spot, signs, single, pilled, half, up))
         boxes.take((spot.x - half, spot.y - up, spot.x + half, spot.y + up))
     regions = []
