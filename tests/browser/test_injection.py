@@ -35,7 +35,9 @@ SINGLE = ("title", "subtitle", "as_of", "method", "author", "disclaimer")
 MANY = (
     "events heading", "group value", "column name (fields)", "column name (by)", "area layer name", "area label",
     "control side", "control as_of", "place label", "source text", "source address", "attribution text",
-    "attribution address", "foreign layer name", "file name",
+    "attribution address", "foreign layer name", "file name", "facet value", "search text", "search result",
+    "table cell", "link: facet", "link: search", "link: whole", "file taken away: name", "CSV cell", "GeoJSON value",
+    "dated area name", "dated area label", "change note", "change dates",
 )  # fmt: skip
 
 
@@ -100,6 +102,64 @@ def poke(page: Any) -> int:
     )
 
 
+def poke_tools(page: Any, texts: list[str]) -> dict[str, int]:
+    """Every payload through search, facets, table, files and link; return how often each was tried."""
+    sent = [text.replace("\ud800", "?") for text in texts]
+    return page.evaluate(
+        """async texts => {
+          const wait = (ms) => new Promise(done => setTimeout(done, ms || 0));
+          const tab = k => document.querySelectorAll('.gm-tabs button')[k].click();
+          const map = Object.values(window).find(v => v instanceof L.Map);
+          const done = { facets: 0, searches: 0, hits: 0, cells: 0, links: 0, files: 0 };
+          tab(1);
+          for (const button of document.querySelectorAll('.gm-facets .gm-plain')) { button.click(); }
+          const n = document.querySelectorAll('.gm-facets input').length;
+          for (let k = 0; k < n; k += 9) {
+            document.querySelectorAll('.gm-facets input')[k].click(); await wait();
+            const again = document.querySelectorAll('.gm-facets input')[k];
+            if (again && again.checked) { again.click(); await wait(); }
+            done.facets++;
+          }
+          const input = document.querySelector('.gm-input');
+          for (const text of texts) {
+            input.value = text.slice(0, 100);
+            input.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown' })); await wait();
+            done.searches++; done.hits += document.querySelectorAll('.gm-hit').length;
+            for (const button of document.querySelectorAll('.gm-results .gm-plain')) {
+              if (done.searches % 6 === 1) { button.click(); await wait(); }
+            }
+            const clear = document.querySelector('.gm-clear'); if (clear) { clear.click(); await wait(); }
+          }
+          tab(3);
+          const grid = document.querySelector('.gm-grid');
+          for (let y = 0; y < grid.scrollHeight; y += 400) {
+            grid.scrollTop = y; await wait(5); done.cells += document.querySelectorAll('.gm-cell').length;
+          }
+          for (const head of document.querySelectorAll('.gm-sort')) { head.click(); await wait(); }
+          tab(3); tab(0);
+          const ui = { scene: map._geomap, meta: { title: '', sources: [], attribution: [], disclaimer: null } };
+          for (const text of texts) {
+            const name = geomap.fileName(text, 'csv');
+            if (!/^[a-z0-9-]{1,60}\\.csv$/.test(name)) { throw new Error(name); }
+            done.files++;
+          }
+          JSON.parse(geomap.geojson(ui)); done.files += geomap.csv(ui).length > 100 ? 1 : 0;
+          for (const text of texts) {
+            const safe = encodeURIComponent(text);
+            const keys = ['type', 'source', 'status', 'q', 'v', 't', 'g', 'l', 'b', 'c'];
+            const all = keys.map(key => key + '=' + safe).join('&');
+            for (const hash of done.links % 4 ? [all] : [all, text]) {
+              location.hash = '#' + hash; await wait(); done.links++;
+            }
+          }
+          location.hash = '#'; await wait(50);
+          for (const lang of [2, 1, 0]) { document.querySelectorAll('.gm-tongue')[lang].click(); await wait(10); }
+          return done;
+        }""".replace("\\\\", "\\"),
+        sent,
+    )  # fmt: skip
+
+
 def without_policy(page_text: str) -> str:
     """The same page without its content security policy: our own care must be enough."""
     return re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n', "", page_text)
@@ -125,6 +185,34 @@ def test_nothing_runs_from_rows_layers_labels_and_sources(visit: Visit, proof: P
     assert set(links) <= {"https:", "http:"}
     sinks = len(COLUMNS) + len(SINGLE) + len(MANY)
     print(f"\n{len(texts)} payloads x {sinks} sinks = {len(texts) * sinks} tried, 0 executed")
+
+
+def test_nothing_runs_through_search_facets_table_files_and_links(visit: Visit, proof: Path) -> None:
+    texts = payloads(proof)
+    joined = " ".join(texts)
+    half = len(texts) // 2
+    built = Map(joined, base=False).add_events(table(texts[:half]), by=None).add_events(table(texts[half:]), by=None)
+    squares = [box(30 + i % 8, 44 + i // 8, 30.8 + i % 8, 44.8 + i // 8) for i in range(len(texts))]
+    dated = gpd.GeoDataFrame({"name": texts * 2, "as_of": ["2024-12-01"] * len(texts) + ["2024-12-09"] * len(texts)},
+                             geometry=squares * 2, crs=4326)  # fmt: skip
+    built.add_areas(dated, name=joined, time="as_of")
+    one = gpd.GeoDataFrame({"change": ["gained"]}, geometry=squares[:1], crs=4326)
+    built.add_change(SimpleNamespace(
+        areas=one, before=joined, after=joined, gained_km2=1.0, lost_km2=0.0, net_km2=1.0, low_km2=0.0, high_km2=2.0,
+        coverage=0.9, gained=(), lost=(), note=joined,
+    ), before=SimpleNamespace(front=one))  # fmt: skip
+    built.add_labels([(text, text, text, 45 + i % 8, 32 + i % 9, 1 + i % 6) for i, text in enumerate(texts)])
+    html = built.html()
+    assert EVALUATED not in html
+    page = visit(without_policy(html))
+    tried = poke_tools(page, texts)
+    assert tried["searches"] == len(texts)
+    assert tried["links"] >= len(texts)
+    assert tried["files"] == len(texts) + 1
+    assert min(tried.values()) > 0
+    assert EVALUATED not in page.inner_text("body")
+    assert not proof.exists()
+    print(f"\n{tried}: 0 executed")
 
 
 def test_nothing_runs_from_each_single_text(visit: Visit, proof: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 from collections.abc import Callable
@@ -296,6 +297,7 @@ def many(n: int) -> gpd.GeoDataFrame:
 
 def test_a_long_table_keeps_few_elements_and_reaches_its_end(visit: Visit) -> None:
     page = visit(Map(base=False).add_events(many(240_000)))
+    page.wait_for_function(f"Boolean({SCENE}.stores[0].texts)")
     tab(page, "Table")
     assert page.get_attribute("[role=grid]", "aria-rowcount") == "240001"
     assert len(rows(page)) < 40
@@ -370,7 +372,7 @@ def test_what_is_shown_is_taken_away_as_csv_and_geojson(visit: Visit, example_ma
     assert [f["geometry"]["type"] for f in data["features"]] == ["Polygon", "Point", "Point"]
     ring = data["features"][0]["geometry"]["coordinates"][0]
     assert {tuple(point) for point in ring} == {(34.1, 50.9), (38.5, 50.9), (38.5, 52.4), (34.1, 52.4)}
-    assert sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in zip(ring, ring[1:], strict=False)) < 0
+    assert sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in itertools.pairwise(ring)) < 0
     assert data["features"][2]["geometry"]["coordinates"] == [37.947, 49.114]
     assert data["sources"][0]["text"] == "Press report"
 

@@ -12,6 +12,7 @@
   var FEW = 3000;
   var CELL = 46;
   var NAMED = 60;
+  var LATER = 20000;
   var NAME_FONT = '600 12px system-ui, sans-serif';
 
   geomap.EVENT = { COUNTRY: COUNTRY, POINT: POINT, REGION: REGION, UNPLACED: UNPLACED, AMBIGUOUS: AMBIGUOUS, GRAPHIC: 2, DISC: DISC };
@@ -26,16 +27,19 @@
     this.order = 10;
     this.discs = { order: 7, paint: function (view) { store.paintDiscs(view); } };
     this.regions = { order: 6.5, paint: function (view) { store.paintRegions(view); } };
-    this.ready = scene.wait(geomap.columns(dataId).then(function (data) {
+    var loaded = geomap.columns(dataId).then(function (data) {
       store.load(data);
       scene.add('areas', store.discs);
       scene.add('areas', store.regions);
       scene.add('events', store);
-      return geomap.json(textId);
-    }).then(function (texts) {
-      store.texts = texts;
-      scene.refresh();
-    }));
+    });
+    this.ready = loaded.then(function () { return store.n > LATER && new Promise(function (go) { setTimeout(go, 80); }); })
+      .then(function () { return geomap.json(textId); }).then(function (texts) {
+        store.texts = texts;
+        scene.refresh();
+      });
+    // The texts of a large table follow when the map already answers; a link that searches needs them first.
+    scene.wait(loaded.then(function () { return store.n > LATER && !/[#&]q=/.test(location.hash) ? null : store.ready; }));
   };
 
   geomap.Store.prototype = Object.assign({}, geomap.sieving, {

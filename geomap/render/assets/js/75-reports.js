@@ -37,6 +37,10 @@
     var box = ui.reports;
     box.textContent = '';
     ui.countOn = placed.n;
+    if (ui.scene.stores.some(function (store) { return !store.texts; })) {
+      geomap.el('p', 'gm-small', geomap.t('loading'), box);
+      return;
+    }
     var list = geomap.el('ol', 'gm-reports', null, box);
     chunk(ui, list, placed, 0, true);
     if (unplaced.n) {

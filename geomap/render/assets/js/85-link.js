@@ -75,8 +75,7 @@
     var lang = given.g === 'en' || given.g === 'uk' || given.g === 'ru' ? given.g : ui.meta.lang;
     scene.sieve();
     geomap.turnAll(scene);
-    if (lang !== geomap.lang) { geomap.speak(lang); }
-    ui.rebuild();
+    if (lang !== geomap.lang) { geomap.speak(lang); ui.rebuild(); } else { ui.rebuildTime(); geomap.fillLayers(ui); }
     scene.refresh();
   };
 
