@@ -82,10 +82,11 @@ def test_the_legend_shows_exactly_what_is_drawn(visit: Visit, example_map: Map) 
     assert legend(page) == {
         "Control of territory": [
             "Held by Russia, confirmed", "Held by Ukraine, no recent report", "Claimed by Russia, not confirmed",
-            "Contested", "Front line", "Width of what is not known",
+            "Contested", "Front line", "Where the line may run (nine in ten)",
+            "Blank: no statement near",
         ],
         "Reports by type": ["Air strike", "Casualties", "Change of control", "Shelling", "Strike"],
-        "What is known": ["Confirmed", "Reported independently", "Claimed by a side"],
+        "What is known": ["Confirmed", "Reported", "Claimed by a side"],
         "Whose word it is": ["Ukraine", "Russia"],
         "Uncertainty": [
             "Radius within which the true place lies", "Somewhere in this region",
@@ -111,7 +112,7 @@ def test_layers_switch_what_is_painted(visit: Visit, example_map: Map) -> None:
     toggle(page, "Change of control")
     assert pixels(page, "events", 49.114, 37.947) == 0
     toggle(page, "Change of control")
-    for known in ("Confirmed", "Reported independently"):
+    for known in ("Confirmed", "Reported"):
         pick(page, known)
     assert pixels(page, "events", 49.114, 37.947) == 0
     assert pixels(page, "events", 49.9935, 36.2304) > 100

@@ -64,12 +64,12 @@ def test_facets_count_what_the_other_choices_leave(visit: Visit, example_map: Ma
         "Type": {"Air strike": 1, "Casualties": 1, "Change of control": 1, "Deployment": 1, "Shelling": 1, "Strike": 1},
         "Whose word": {"Ukraine": 3, "Russia": 2, "Neither side": 1},
         "Source": {"not stated": 4, "Press report": 2},
-        "What is known": {"Confirmed": 1, "Reported independently": 2, "Claimed by a side": 3},
+        "What is known": {"Confirmed": 1, "Reported": 2, "Claimed by a side": 3},
         "Precision of place": {"settlement": 3, "near a settlement": 1, "oblast": 1, "not known": 1},
     }
     tick(page, "Claimed by a side")
     now = facets(page)
-    assert now["What is known"] == {"Confirmed": 1, "Reported independently": 2, "Claimed by a side": 3}
+    assert now["What is known"] == {"Confirmed": 1, "Reported": 2, "Claimed by a side": 3}
     assert now["Whose word"] == {"Ukraine": 2, "Russia": 1, "Neither side": 0}
     assert now["Source"] == {"Press report": 2, "not stated": 1}
     tick(page, "Russia")
