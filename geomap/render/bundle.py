@@ -108,7 +108,8 @@ def slim_script(text: str) -> str:
 def slim_style(text: str) -> str:
     """Return CSS without comments and without the space around punctuation."""
     plain = _STYLE_TOKEN.sub(lambda found: found[1] or (" " if found[0].isspace() else ""), text)
-    return re.sub(r" ?([{};,]) ?", r"\1", re.sub(r": ", ":", plain)).replace(";}", "}").strip() + "\n"
+    tight = re.sub(r"""("[^"]*"|'[^']*')| ?([{};,]) ?|(:) """, lambda found: found[1] or found[2] or found[3], plain)
+    return tight.replace(";}", "}").strip() + "\n"
 
 
 @functools.cache

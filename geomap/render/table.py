@@ -270,7 +270,8 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
     drawn = radius * ((flags & DISC) > 0)
     framed = [regions[of] for row, of in zip(rows.tolist(), region_of, strict=True) if not flags[row] & COUNTRY]
     extra = [name for name in fields if name not in SHOWN]
-    spots = {(round(lat, 3), round(lon, 3)) for lon, lat in zip(x[points].tolist(), y[points].tolist(), strict=True)}
+    few = points if points.sum() <= 4 * MAX_SOURCES else np.zeros(len(points), bool)
+    spots = {(round(lat, 3), round(lon, 3)) for lon, lat in zip(x[few].tolist(), y[few].tolist(), strict=True)}
     return EventData(
         squeeze(payload, len(table)),
         squeeze(to_json({"columns": texts, "reasons": reasons, "extra": extra}), len(table)),

@@ -290,3 +290,11 @@ def test_control_layers_keep_claimed_and_confirmed_apart() -> None:
     assert [layer.title for layer in built._layers] == [
         "Held by Russia, confirmed", "Claimed by Russia, not confirmed", "Front line",
     ]  # fmt: skip
+
+
+def test_space_is_taken_out_of_scripts_and_styles_and_nothing_else() -> None:
+    script = "var a = 'x  // y'; // gone\n/* gone */\nvar b = a.replace(/ {2}\\/\\/ /g, `  `)\nif (a) {\n  b + +a\n}\n"
+    assert bundle.slim_script(script) == "var a='x  // y';var b=a.replace(/ {2}\\/\\/ /g,`  `)\nif(a){b+ +a}\n"
+    style = '/* gone */ .a :focus { color: red; }\n@media (min-width: 1px) { .b::after { content: " ; " } }'
+    kept = '.a :focus{color:red}@media (min-width:1px){.b::after{content:" ; "}}\n'
+    assert bundle.slim_style(style) == kept
