@@ -81,15 +81,18 @@ def _column(table: pd.DataFrame, name: str) -> pd.Series[Any] | None:
 
 def _texts(table: pd.DataFrame, name: str) -> list[str]:
     found = _column(table, name)
-    return [""] * len(table) if found is None else [as_text(value) for value in found.tolist()]
+    return (
+        [""] * len(table)
+        if found is None
+        else [value if type(value) is str else as_text(value) for value in found.tolist()]
+    )
 
 
-def _codes(values: Sequence[str], known: Sequence[str] = ()) -> tuple[npt.NDArray[np.uint16], list[str]]:
-    order = {value: code for code, value in enumerate(known)}
-    codes = [order.setdefault(value, len(order)) for value in values]
+def _codes(values: Sequence[str]) -> tuple[npt.NDArray[np.uint16], list[str]]:
+    order = {value: code for code, value in enumerate(dict.fromkeys(values))}
     if len(order) > 65_000:
         raise InputError(f"a column of categories has {len(order)} distinct values; 65,000 are the most a map can hold")
-    return np.asarray(codes, np.uint16), list(order)
+    return np.fromiter(map(order.__getitem__, values), np.uint16, len(values)), list(order)
 
 
 def _numbers(table: pd.DataFrame, name: str) -> npt.NDArray[np.float64]:
