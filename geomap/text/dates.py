@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, Final
 
 from geomap.errors import InputError
@@ -154,14 +153,25 @@ _STEMS: Final = {
 _NEEDS: Final = {name: tuple(stems.split()) for name, stems in _STEMS.items()}
 
 
-@lru_cache(maxsize=1 << 15)
-def _possible(word: str) -> int:
-    """Return which patterns a word may belong to, one bit each."""
-    mask = 0
-    for number, (name, _) in enumerate(_PATTERNS):
-        if word.startswith(_NEEDS[name]):
-            mask |= 1 << number
-    return mask
+#: Most words remembered.
+_MEMORY: Final = 1 << 16
+
+
+class _Possible(dict[str, int]):
+    """Word → which patterns it may belong to, one bit each; worked out at first sight."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _MEMORY:
+            self.clear()
+        mask = 0
+        for number, (name, _) in enumerate(_PATTERNS):
+            if word.startswith(_NEEDS[name]):
+                mask |= 1 << number
+        self[word] = mask
+        return mask
+
+
+_POSSIBLE: Final = _Possible()
 
 
 _NUMBERS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "eight": 8, "nine": 9, "five": 5,
@@ -189,15 +199,14 @@ def find_dates(low: str, published: date | None, words: Iterable[str] | None = N
     Relative dates need ``published``; without it only full dates are found. ``words`` are the words of
     the sentence where the caller has them.
     """
-    possible = 0
+    masks, possible = _POSSIBLE, 0
     for word in low.replace("-", " ").split() if words is None else words:
-        possible |= _possible(word)
-    if not possible:
-        return []
+        possible |= masks[word]
     found: list[tuple[int, int, When]] = []
-    for number, (name, pattern) in enumerate(_PATTERNS):
-        if not possible >> number & 1:
-            continue
+    while possible:
+        lowest = possible & -possible
+        possible ^= lowest
+        name, pattern = _PATTERNS[lowest.bit_length() - 1]
         for match in pattern.finditer(low):
             if any(start < match.end() and match.start() < end for start, end, _ in found):
                 continue

@@ -76,6 +76,14 @@ _COUNT: Final = re.compile(
 #: Words that are numbers.
 NUMBER_WORDS: Final = frozenset((*_WORDS, *_SOME))
 
+#: Words that may open a count: numbers, and the first words of bounds and ranges.
+_OPENING: Final = NUMBER_WORDS | frozenset(
+    "more over at not no above upwards exceeding понад більше більш щонайменше не принаймні более больше свыше как "
+    "минимум мінімум less fewer up almost nearly close under до менше майже менее меньше почти about around some "
+    "approximately roughly an estimated близько приблизно орієнтовно біля около примерно порядка ориентировочно from "
+    "between від от".split()
+)
+
 #: Stems of what may be counted, in three languages. The first group that follows a number decides.
 _COUNTED: Final = re.compile(
     r"(?:people|person|civilian|soldier|troop|servic|fighter|personnel|casualt|resident|child|women|woman|men\b|"
@@ -154,6 +162,9 @@ def find_counts(sentence: str, low: str) -> list[Count]:
             continue
         # a bound such as "not less than" takes up to three words
         for first in range(max(0, number - 3), number + 1):
+            opening = words[first][1]
+            if not (opening in _OPENING or opening[0].isdigit() or "-" in opening or "'" in opening):
+                continue
             match = _COUNT.match(low, words[first][0]) if words[first][0] >= done else None
             if match is not None and match.end() > start:
                 done = match.end()
@@ -199,6 +210,14 @@ def _count(match: re.Match[str], sentence: str, low: str) -> Count | None:
     return Count(offset, end + (of[1] if of else 0), text, lowest, highest, noun.strip())
 
 
+_OPENED: Final = re.compile(r"[ \u00a0\"“«-]*")
+#: Adjectives of people and weapons: the noun comes after them.
+_ADJECTIVE: Final = re.compile(
+    r"(?:russian|ukrainian|north|korean|українськ|російськ|украинск|российск|мирн|civilian|цивільн|північнокор|"
+    r"северокор|керован|управляем|авіа|авиа|military|військов|guided|glide|artillery|combat|боев|бойов|air)"
+)
+_FOLLOWING: Final = re.compile(r"\s(?:korean\s)?([^\W\d_]+(?:-[^\W\d_]+)*)")
+_NO_NOUN: Final = frozenset("were was and in have had are near on launched".split())
 _NOUN_WORD: Final = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 
 
@@ -208,35 +227,18 @@ def _of(after: str) -> tuple[int, int] | None:
     at = start.end() if start else 0
     begin = at
     for _ in range(4):
-        gap = re.match(r"[ \u00a0\"“«-]*", after[at:])
-        at += gap.end() if gap else 0
+        gap = _OPENED.match(after, at)
+        at = gap.end() if gap else at
         word = _NOUN_WORD.match(after, at)
         if word is None:
             return None
         if _COUNTED.match(word[0]):
             end = word.end()
             # Russian soldiers: the noun after an adjective of people.
-            if re.match(
-                r"(?:russian|ukrainian|north|korean|українськ|російськ|украинск|российск|мирн|civilian|цивільн|"
-                r"північнокор|северокор|керован|управляем|авіа|авиа|military|військов|guided|glide|artillery|combat|"
-                r"боев|бойов|air)",
-                word[0],
-            ):
-                following = re.match(r"\s(?:korean\s)?([^\W\d_]+(?:-[^\W\d_]+)*)", after[end:])
-                if following and following[1] not in (
-                    "were",
-                    "was",
-                    "and",
-                    "in",
-                    "have",
-                    "had",
-                    "are",
-                    "was",
-                    "near",
-                    "on",
-                    "launched",
-                ):
-                    end += following.end()
+            if _ADJECTIVE.match(word[0]):
+                following = _FOLLOWING.match(after, end)
+                if following and following[1] not in _NO_NOUN:
+                    end = following.end()
             return begin, end
         at = word.end()
     return None

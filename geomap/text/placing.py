@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from geomap.text.lexicon import KINDS, RELATIONS, UNITS
@@ -16,6 +17,8 @@ for _phrase in sorted(RELATIONS, key=len, reverse=True):
     _ENDS.setdefault(_phrase[-1], []).append((len(_phrase), list(_phrase), RELATIONS[_phrase]))
 _IN: Final = frozenset("in at on across throughout inside within into over against outside в у на во по над at".split())
 _OF: Final = frozenset("of from від от".split())
+#: Every word that may end a relation.
+_LAST: Final = frozenset(_ENDS) | _IN | _OF | {"the"}
 _KIND_WORDS: Final = frozenset(word for phrase in KINDS for word in phrase) | frozenset(
     "the a an of two three four several eastern western northern southern russian ukrainian border frontline".split()
 )
@@ -42,12 +45,19 @@ _LISTED: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 15)
+def _compass(word: str) -> bool:
+    return _COMPASS.match(word) is not None
+
+
 def relation_before(reading: Reading, end: int, first: int) -> str:
     """Return the relation whose words end just before word ``end``: near, towards, between …, ``in`` or nothing."""
     if end <= first:
         return ""
     keys = reading.keys
     word = keys[end - 1]
+    if word not in _LAST:
+        return ""
     gap = reading.gap(end - 1).strip(' «"“„\u00a0')
     if gap:
         return ""
@@ -129,8 +139,8 @@ def _relate(reading: Reading, mention: Mention, floor: int) -> None:
     window = keys[max(floor, at - 8) : at]
     if (
         relation == "direction"
-        or any(key in UNITS for key in window)
-        or (window and any(_COMPASS.match(key) for key in window[-4:]))
+        or not UNITS.keys().isdisjoint(window)
+        or any(map(_compass, window[-4:]))
     ):
         found = _measured(reading, mention, floor, at)
         if found:

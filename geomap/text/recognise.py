@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
 from geomap.text import blockers, regions
@@ -76,6 +77,23 @@ _WATER: Final = re.compile(r"(?:river|sea|bay|gulf|strait|reservoir|canal|lake|s
     r"мор[яею]м?|затоці|"
     r"річк[аиоюіу]+|рік[аи]|річці|рек[аиеуо]й?|водохранилищ\w+|водосховищ\w+|коса|косі|косе|остров\w*|острів|протока|"
     r"протоці|пролив\w*)\Z")  # fmt: skip
+
+
+
+@lru_cache(maxsize=1 << 15)
+def _water(word: str) -> bool:
+    return _WATER.match(word) is not None
+
+
+@lru_cache(maxsize=1 << 15)
+def _occupied(name: str) -> bool:
+    """True for Crimea and what the occupation calls its republics."""
+    return (
+        name in regions.CRIMEA
+        or name.replace(".", "") in regions.OCCUPATION
+        or name.replace(" ", "_") in regions.CRIMEA
+    )
+
 
 #: Words before a name that make it a place even when nobody knows it.
 _STRONG: Final = frozenset({"near", "outskirts", "direction", "between", "towards"})
@@ -146,13 +164,13 @@ class _Walker(Areas):
         areas = self.current = self._areas(number, sentence)
         at = sentence.first
         while at < sentence.last:
+            if not capital[at] and at not in areas:
+                at += 1
+                continue
             area = areas.get(at)
             if area is not None:
                 yield area
                 at, before = area.last + 1, area
-                continue
-            if not capital[at]:
-                at += 1
                 continue
             found = self._name(at, sentence, taken, before)
             if found is None:
@@ -286,11 +304,7 @@ class _Walker(Areas):
             if plain[0] > "z" or kind:
                 mention.name = mention.expression = CAPITALS[plain]
             return mention
-        if (
-            plain in regions.CRIMEA
-            or plain.replace(".", "") in regions.OCCUPATION
-            or plain.replace(" ", "_") in regions.CRIMEA
-        ):
+        if _occupied(plain):
             if plain.isascii() and len(plain) == 3 and not text.isupper():
                 return None
             mention = self._make(at, end, "oblast", 0)
@@ -298,10 +312,10 @@ class _Walker(Areas):
             return mention
         if (
             plain in _OTHERS
-            or (end + 1 < sentence.last and _WATER.match(keys[end + 1]) and plain[0] < "\x7f" and not flags[end])
-            or (at > sentence.first and _WATER.match(keys[at - 1]) and reading.gap(at - 1) == " " and plain[0] > "z")
+            or (end + 1 < sentence.last and plain[0] < "\x7f" and not flags[end] and _water(keys[end + 1]))
+            or (at > sentence.first and plain[0] > "z" and _water(keys[at - 1]) and reading.gap(at - 1) == " ")
         ):
-            wide = end + 1 if end + 1 < sentence.last and plain[0] < "\x7f" and _WATER.match(keys[end + 1]) else end
+            wide = end + 1 if end + 1 < sentence.last and plain[0] < "\x7f" and _water(keys[end + 1]) else end
             mention = self._make(at, wide, "other", 0)
             mention.cue = bool(cued)
             return mention
@@ -353,8 +367,8 @@ class _Walker(Areas):
 
     def _after_mark(self, at: int) -> bool:
         """True when a colon, quotation mark or dash opens a new sentence before word ``at``."""
-        gap = self.reading.gap(at - 1) if at else ""
-        return any(mark in gap for mark in ':«“"„—–') and not gap.endswith(", ")
+        gap = self.reading.gap(at - 1) if at else " "
+        return gap != " " and not _MARKS.isdisjoint(gap) and not gap.endswith(", ")
 
     def _plausible(
         self,
@@ -451,6 +465,7 @@ class _Walker(Areas):
         return found or ""
 
 
+_MARKS: Final = frozenset(':«“"„—–')
 _LIST_GAP: Final = re.compile(
     r"\s*(?:,|;|,? (?:and|та|і|й|и|або|or)|, а також|, а также|, (?:and|та|і|й|и))\s+(?:(?:in|near|у|в|біля|під|под|"
     r"возле|поблизу) )?\Z"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from geomap.text.claims import favours, status
@@ -83,6 +83,7 @@ _ALSO: Final = re.compile(
     r"listed|put)|там само|там же|також (?:назв|згад)|также (?:назв|упом)|названо|згадано|упомянут|"
     r"таке саме|под огн[её]м|під вогнем|під ударом|під ударами|под ударом|дісталося|досталось"
 )
+_DIGIT: Final = re.compile(r"\d")
 _BULLET: Final = re.compile(r"\s*(?:[-–—•*·▪●]|\d{1,2}[.)])\s")
 
 
@@ -225,11 +226,13 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
         kind = kinds[number]
         low = reading.low[sentence.start : sentence.end]
         bits = sentence.bits
-        figures = any(key[0].isdigit() for key in reading.keys[sentence.first : sentence.last])
         told = kind or report.statements[number].at >= 0
-        dated = told and (figures or bits & WHEN)
-        dates = find_dates(low, published, reading.keys[sentence.first : sentence.last]) if dated else []
-        if dates and (kind or report.statements[number].at >= 0):
+        if not told:
+            continue
+        keys = reading.keys[sentence.first : sentence.last]
+        figures = _DIGIT.search(low) is not None and any(key[0].isdigit() for key in keys)
+        dates = find_dates(low, published, keys) if figures or bits & WHEN else []
+        if dates:
             recent, recent_teller, recent_paragraph = (
                 _main(dates, low),
                 report.statements[number].claimant,
@@ -241,7 +244,7 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
             continue
         places = _sharpest(report, by_sentence.get(number, []))
         text = reading.text[sentence.start : sentence.end]
-        numbered = figures or not NUMBER_WORDS.isdisjoint(reading.keys[sentence.first : sentence.last])
+        numbered = figures or not NUMBER_WORDS.isdisjoint(keys)
         counts = tuple(find_counts(text, low)) if numbered else ()
         statement = report.statements[number]
         aimed = kind == "ground_fighting" and number in towards
@@ -343,5 +346,3 @@ def _country(kind: str, bits: int, side: str) -> str:
         return {"UA": "Ukraine", "RU": "Russia"}[side]
     return ""
 
-
-_ = timedelta

@@ -153,7 +153,7 @@ def _role(
         return "speaker"
     if _excluded(reading, mention):
         return "background"
-    road = any(keys[n] in LINE for n in range(max(sentence.first, mention.first - 7), mention.first))
+    road = not LINE.isdisjoint(keys[max(sentence.first, mention.first - 7) : mention.first])
     if mention.relation == "between" and road and not happened:
         return "background"
     if road and word in _FROM and not state:

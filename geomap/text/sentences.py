@@ -100,13 +100,11 @@ def read(text: str) -> Reading:
     """Split ``text`` into words and sentences. Takes any text; linear in its length."""
     low = lower(text)
     reading = Reading(text, low)
-    starts, ends = reading.starts, reading.ends
-    for match in _WORD.finditer(low):
-        starts.append(match.start())
-        ends.append(match.end())
-    tags = TAGS
-    keys = reading.keys = [low[start:end] for start, end in zip(starts, ends, strict=True)]
-    reading.flags = [tags[key] for key in keys]
+    found = list(_WORD.finditer(low))
+    starts = reading.starts = [match.start() for match in found]
+    reading.ends = [match.end() for match in found]
+    keys = reading.keys = [match[0] for match in found]
+    reading.flags = list(map(TAGS.__getitem__, keys))
     reading.capital = [text[start] != low[start] for start in starts]
     reading.sentences = list(_sentences(reading))
     return reading
