@@ -32,7 +32,7 @@ from geomap.gazetteer.names import forms, normalise, spelling_key
 from geomap.gazetteer.tables import KINDS, NAME_KINDS, Alias, Entry
 
 #: Version of the index layout; an index of another version is made anew.
-VERSION = 2
+VERSION = 3
 
 #: One place: lat, lon (1e-5°), oblast, raion, hromada, country (number + 1, 0 none), kind, flags, population,
 #: accuracy (0.1 km).
@@ -145,12 +145,8 @@ def _collect_names(entries: Sequence[Entry], aliases: Iterable[Alias]) -> _Names
             continue
         number, kind = numbers[alias.place_id], alias.kind
         if kind == "alias":
-            others = official.get(normalise(alias.name), set()) - {alias.place_id}
-            if others:
-                # A stray further name must not stand beside a place that officially bears it.
-                here = entries[number].admin1
-                if any(entries[numbers[other]].admin1 == here for other in others):
-                    continue
+            # A stray further name must not stand beside places that officially bear it.
+            if official.get(normalise(alias.name), set()) - {alias.place_id}:
                 kind = "minor"
         names.add(alias.name, alias.lang, number, kind, _year(alias.valid_from), _year(alias.valid_to))
     return names

@@ -31,7 +31,7 @@ FORM_SCORES = {
 #: Score of how the name belongs to the place. Former names are judged by date in the resolver.
 NAME_KIND_SCORES = {
     "official": 0.0, "alias": -0.2, "exonym": -0.2, "former": -0.3, "occupation": -0.3, "base": -0.1, "seat": -0.1,
-    "minor": -1.5,
+    "minor": -2.0,
 }  # fmt: skip
 
 #: Weak prior by kind of place (log-odds).
