@@ -153,7 +153,9 @@ CLAIMS: tuple[Column, ...] = (
 #: Areas of control, one row a state and side. The rows of state ``claimed`` lie on top of the others; those cover
 #: the area of interest without overlap.
 AREAS: tuple[Column, ...] = (
-    Column("state", "text", "how well it is known", ("confirmed", "inferred", "claimed", "contested", "stale", "no_data")),
+    Column(
+        "state", "text", "how well it is known", ("confirmed", "inferred", "claimed", "contested", "stale", "no_data")
+    ),
     Column("side", "text", "whose area", ("UA", "RU", "")),
     Column("area_km2", "number", "geodesic area, km²", (), 0),
     Column("n_places", "integer", "settlements in the area", (), 0),

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geomap.control.claims import iso, one_day
 from geomap.control.areas import CONFIRMED_REACH_M
+from geomap.control.claims import iso, one_day
 from geomap.control.labels import STATES
 from geomap.errors import InputError
 

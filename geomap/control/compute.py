@@ -328,9 +328,7 @@ def collect(frame: pd.DataFrame) -> dict[int, list[rules.Statement]]:
     return statements
 
 
-def _region(
-    aoi: Any, sites: Sites, verdicts: Mapping[str, rules.Verdict], start: Reference | None
-) -> BaseGeometry:
+def _region(aoi: Any, sites: Sites, verdicts: Mapping[str, rules.Verdict], start: Reference | None) -> BaseGeometry:
     """Return the area of interest in degrees. Claims do not stretch it, so they change nothing else either."""
     import numpy as np
     import shapely
@@ -355,9 +353,7 @@ def _region(
     return region
 
 
-def inputs_hash(
-    frame: pd.DataFrame, tess: Tessellation, days: str, options: Options, start: Reference | None
-) -> str:
+def inputs_hash(frame: pd.DataFrame, tess: Tessellation, days: str, options: Options, start: Reference | None) -> str:
     """Return a hash of everything a result rests on: rows, cells, reference, days, options, weights."""
     digest = hashlib.sha256()
     for row in sorted(ledger.identity(row) for row in frame.to_dict("records")):
@@ -382,9 +378,7 @@ def draw(
     numbers = front_.crossings(tess, labels.side)
     shape = front_.line(tess, labels, numbers, shapes) if start is None else front_.border(shapes)
     method = "midpoints between settlements" if start is None else f"reference {start.name} with claims since"
-    front = front_.table(
-        tess, shape, as_of=as_of, method=method, inputs_hash=digest, tolerance_m=options.tolerance_m
-    )
+    front = front_.table(tess, shape, as_of=as_of, method=method, inputs_hash=digest, tolerance_m=options.tolerance_m)
     width, how = front_.half_width(gaps(tess, labels, numbers), options.coverage), "spacing of the reports"
     if truth is not None and len(numbers):
         drawn = _start_shapes(truth, tess)
@@ -392,9 +386,7 @@ def draw(
         width = front_.conformal_half_width(tess, labels, numbers, known, options.coverage)
         how = f"conformal on {truth.name}"
     band_shape = front_.band_shape(tess, labels, numbers, shape, width, shapes)
-    band = front_.band_table(
-        tess, band_shape, width, as_of=as_of, coverage=options.coverage, method=how
-    )
+    band = front_.band_table(tess, band_shape, width, as_of=as_of, coverage=options.coverage, method=how)
     places = _places(verdicts, sites, labels, tess)
     attrs = {
         "inputs_hash": digest,

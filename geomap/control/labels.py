@@ -137,9 +137,7 @@ def label(
     old[follows] = stale[origin[follows]]
     key[isolated] = NO_DATA
     russian, late = around[follows] > 0, old[follows]
-    key[follows] = np.where(
-        russian, np.where(late, STALE_RU, CONFIRMED_RU), np.where(late, STALE_UA, CONFIRMED_UA)
-    )
+    key[follows] = np.where(russian, np.where(late, STALE_RU, CONFIRMED_RU), np.where(late, STALE_UA, CONFIRMED_UA))
     return Labels(
         key, around, origin, reach, own & ~isolated, claimed, isolated, _water(tess, around, key), rate, before
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
 
+
 @dataclass(frozen=True, eq=False)
 class Sites:
     """Settlements as sites of the tessellation, sorted by identifier."""
@@ -192,9 +193,7 @@ class Projection:
     def _transformers(self) -> tuple[Any, Any]:
         import pyproj
 
-        flat = pyproj.CRS.from_proj4(
-            f"+proj=laea +lat_0={self.lat0:.2f} +lon_0={self.lon0:.2f} +datum=WGS84 +units=m"
-        )
+        flat = pyproj.CRS.from_proj4(f"+proj=laea +lat_0={self.lat0:.2f} +lon_0={self.lon0:.2f} +datum=WGS84 +units=m")
         return (
             pyproj.Transformer.from_crs("EPSG:4326", flat, always_xy=True),
             pyproj.Transformer.from_crs(flat, "EPSG:4326", always_xy=True),

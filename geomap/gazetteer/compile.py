@@ -144,10 +144,9 @@ def _collect_names(entries: Sequence[Entry], aliases: Iterable[Alias]) -> _Names
         if alias.place_id not in numbers:
             continue
         number, kind = numbers[alias.place_id], alias.kind
-        if kind == "alias":
-            # A stray further name must not stand beside places that officially bear it.
-            if official.get(normalise(alias.name), set()) - {alias.place_id}:
-                kind = "minor"
+        # A stray further name must not stand beside places that officially bear it.
+        if kind == "alias" and official.get(normalise(alias.name), set()) - {alias.place_id}:
+            kind = "minor"
         names.add(alias.name, alias.lang, number, kind, _year(alias.valid_from), _year(alias.valid_to))
     return names
 

@@ -16,7 +16,6 @@ from geomap import __version__, config
 from geomap.gazetteer import tables
 from geomap.gazetteer.compile import VERSION
 
-
 #: So many indexes of one gazetteer stay in the cache: other versions and checkouts may use theirs.
 KEPT = 4
 

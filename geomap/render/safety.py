@@ -382,9 +382,7 @@ class _Gates:
             column = frame[name].astype(object).copy()
             column.iloc[rows] = None
             changed[name] = column
-        admin, why, precision, status = (
-            _texts(frame, name) for name in ("place_admin", "why", "precision", "status")
-        )
+        admin, why, precision, status = (_texts(frame, name) for name in ("place_admin", "why", "precision", "status"))
         for row in rows.tolist():
             admin[row] = admin[row].rsplit(", ", 1)[-1]
             why[row] = _NOTES[self.lang]["row"].format(km=f"{km[row]:g}")

@@ -51,14 +51,15 @@ _DAYS: Final = {
     prefix: number
     for number, prefixes in enumerate((
         "monday понеділ понедел", "tuesday вівтор вторник", "wednesday серед сред", "thursday четвер четвр",
-        "friday п'ятниц пятниц",
+        "friday п'ятниц пятниц п'ятнич пятнич",
         "saturday субот суббот", "sunday неділ воскрес"))
     for prefix in prefixes.split()
 }  # fmt: skip
 _DAY: Final = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|понеділ(?:ок|ка|ку)|понедельник[ау]?|вівтор(?:ок|ка|ку)|"
     r"вторник[ау]?|серед[ауи]|сред[ауы]"
-    r"|четвер(?:га|гу|г)?|п'ятниц[юіея]|пятниц[уые]|субот[ауи]|суббот[ауы]|неділ[юія]|воскресенье|воскресенья)"
+    r"|четвер(?:га|гу|г)?|п'ятниц[юіея]|пятниц[уые]|субот[ауи]|суббот[ауы]|неділ[юія]|воскресенье|воскресенья"
+    r"|(?:понеділков|п'ятничн|суботн|недільн|пятничн|субботн|воскресн)(?:ий|ого|ому|ім|ій|ої|а|ый|ом|ой|ая))"
 )
 
 _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
@@ -69,6 +70,7 @@ _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
     ("night_of", rf"(?:on the )?night of (?P<m>{_MONTH}) (?:\d{{1,2}} ?(?:[-–/]|to|and) ?)?(?P<d>\d{{1,2}})(?:,? "
         rf"(?P<y>20\d\d))?"),
     ("night_day", rf"(?:(?:в|у) ніч (?:на|проти)|в ночь на|ніч на|ночь на) (?P<w>{_DAY})"),
+    ("month", rf"(?<!\d )\b(?P<m>{_MONTH}),? (?P<y>20\d\d)(?!-?\d)"),
     ("iso", r"\b(?P<y>20\d\d)-(?P<m2>\d\d)-(?P<d>\d\d)\b"),
     ("dotted", r"\b(?P<d>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y>20\d\d)\b"),
     ("range", rf"\b(?P<d>\d{{1,2}}) ?(?:[-–—]|to|and|і|та|и) ?(?P<d2>\d{{1,2}}) (?P<m>{_MONTH})\b(?:,? "
@@ -90,7 +92,8 @@ _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
     ("before_yesterday", r"\bпозавчора\b|\bпозавчера\b|\bthe day before yesterday\b"),
     ("yesterday", r"\byesterday\b|\bвчора\b|\bучора\b|\bвчера\b|\bнакануне\b|\bнапередодні\b|\bthe previous day\b|"
         r"\bthe day before\b|\ba day earlier\b|\bднем раніше\b"
-     r"|\bднём ранее\b|\bднем ранее\b|\bвчорашн\w+\b|\bвчерашн\w+\b"),
+     r"|\bднём ранее\b|\bднем ранее\b|\bвчорашн\w+\b|\bвчерашн\w+\b"
+     r"|\bза день до (?:того|цього|этого)\b"),
     ("past_day", r"\b(?:over|in|during|for|within)? ?(?:the )?(?:past|last|previous) (?:day|24 hours|twenty-four "
         r"hours)\b|\bin 24 hours\b|\bза (?:минулу |останню |попередню |цю )?добу\b"
      r"|\b(?:протягом|упродовж|впродовж) (?:минулої |останньої |попередньої )?доби\b|\bминулої доби\b|\bза "
@@ -107,9 +110,11 @@ _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
      r")?недели\b|\bthe past week\b"),
     ("this_week", r"\b(?:earlier |later )?this week\b|\bцього тижня\b|\bна цьому тижні\b|\bна этой неделе\b|\bраніше "
         r"цього тижня\b"),
+    ("week_end", r"\b(?:at the |late )?end of last week\b|\b(?:наприкінці|у кінці|в кінці) минулого тижня\b|"
+        r"\bв конце (?:прошлой|минувшей) недели\b|\blate last week\b"),
     ("last_week", r"\blast week\b|\bthe previous week\b|\bминулого тижня\b|\bторік тижнем\b|\bна прошлой неделе\b|"
         r"\bна минувшей неделе\b|\bна минулому тижні\b"),
-    ("weekend", r"\b(?:over|at|during) the weekend\b|\bна вихідних\b|\bу вихідні\b|\bв выходные\b|\bна выходных\b|"
+    ("weekend", r"\b(?:over|at|during|since) the weekend\b|\b[зс] вихідних\b|\bс выходных\b|\bна вихідних\b|\bу вихідні\b|\bв выходные\b|\bна выходных\b|"
         r"\blast weekend\b|\bминулими вихідними\b"),
     ("last_month", r"\blast month\b|\bминулого місяця\b|\bв прошлом месяце\b|\bу минулому місяці\b"),
     ("this_month", r"\b(?:earlier )?this month\b|\bцього місяця\b|\bв этом месяце\b|\bthe past month\b|\bза місяць\b|"
@@ -142,11 +147,11 @@ _STEMS: Final = {
     "dotted": "0 1 2 3 4 5 6 7 8 9",
     "overnight": "overnight night hours ніч ноч нічн вноч уноч", "before_yesterday": "позавч day", "past_week":
         "week seven тиж недел неділ day",
-    "yesterday": "yester вчор учор вчер накан напередодні day днем днём", "past_day":
+    "yesterday": "yester вчор учор вчер накан напередодні day днем днём день", "past_day":
         "day hours доб сут день днів час годин",
     "today": "today morning afternoon evening day tonight сьогодн сегодн ранк доб сут дня день",
     "this_week": "week тиж недел",
-    "last_week": "week тиж недел", "weekend": "weekend вихідн выходн", "last_month": "month місяц меся",
+    "last_week": "week тиж недел", "week_end": "week тиж недел", "weekend": "weekend вихідн выходн", "last_month": "month місяц меся",
     "this_month": "month місяц меся",
     "ago": "ago earlier before тому назад",
 }  # fmt: skip
@@ -177,7 +182,8 @@ _POSSIBLE: Final = _Possible()
 _NUMBERS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "eight": 8, "nine": 9, "five": 5,
     "six": 6, "seven": 7, "ten": 10, "два": 2, "дві": 2,
                    "две": 2, "три": 3, "чотири": 4, "четыре": 4, "п'ять": 5, "пять": 5, "кілька": 3}  # fmt: skip
-_NIGHTS: Final = re.compile(r"overnight|\bnight\b|вночі|уночі|ночью|\bніч|\bночі\b|\bночь\b|нічн|ночн")
+#: A day that is said with these is the last of the week that is told of.
+_WEEKLY: Final = re.compile(r"\bweekly\b|\bнедельн(?:ой|ую|ая|ом|ый|ые)\b|\bтижнев(?:ому|ого|ий|ій|ої|е|у)\b")
 
 
 def parse_published(published: Any) -> date | None:
@@ -216,9 +222,43 @@ def find_dates(low: str, published: date | None, words: Iterable[str] | None = N
     found.sort(key=lambda item: item[0])
     if published is not None and len(found) > 1:
         found = _joined(found, low)
-    elif published is not None and len(found) == 1 and found[0][2].precision == "day" and _NIGHTS.search(low):
-        found = [found[0]]
+    if found and _WEEKLY.search(low):
+        return [(start, _week_to(when) if when.precision == "day" else when) for start, _, when in found]
     return [(start, when) for start, _, when in found]
+
+
+def _week_to(when: When) -> When:
+    """Return the seven days that end on a day: "the weekly report of 30 May"."""
+    return When(when.end - timedelta(days=6), when.end, "week", when.text)
+
+
+#: The day before the one that was told of, rather than the day before publication.
+_DAY_BEFORE: Final = re.compile(
+    r"the (?:previous day|day before)|a day earlier|дн[её]м (?:раніше|ранее)|за день до|напередодні|накануне"
+)
+#: The day that was told of.
+SAME_DAY: Final = re.compile(
+    r"\b(?:the same|that) (?:day|night)\b|\bт(?:ого|ієї) (?:ж|самого|самої|же) (?:дня|доби|ночі|вечора)\b|"
+    r"\bтого же дня\b|\bв тот же день\b|\bв ту же ночь\b|\bтієї ж ночі\b"
+)
+#: At some time before: no day is said.
+UNDATED: Final = re.compile(
+    r"\b(?:had|has|have|was|were) earlier\b|\bearlier[,;]|\bраніше\b|\bранее\b"
+)
+#: Months or weeks of an action: none of them is its day.
+LASTING: Final = re.compile(
+    r"\b(?:over|in|during|for) (?:the )?(?:past|recent|last) (?:few |several )?(?:months|weeks|years)\b|"
+    r"\bостанніми (?:місяцями|тижнями)\b|\bв последние (?:месяцы|недели)\b|"
+    r"\bза (?:останні|последние) (?:кілька |несколько )?(?:місяці|тижні|місяців|тижнів|месяцы|недели|месяцев|недель)\b"
+)
+
+
+def anchored(when: When, told: When | None) -> When:
+    """Return ``when``, with "the day before" read against the day ``told`` of last where there is one."""
+    if told is None or told.precision != "day" or told.start != told.end or not _DAY_BEFORE.match(when.text):
+        return when
+    day = told.start - timedelta(days=1)
+    return When(day, day, "day", when.text)
 
 
 def _joined(found: list[tuple[int, int, When]], low: str) -> list[tuple[int, int, When]]:
@@ -361,6 +401,7 @@ def _relative(name: str, match: re.Match[str], published: date, text: str) -> Wh
         "last_week": (monday - 7 * one, monday - one, "week"),
         "weekend": (monday - 2 * one, monday - one, "interval")
         if published.weekday() < 5 else (monday + 5 * one, published, "interval"),
+        "week_end": (monday - 2 * one, monday - one, "interval"),
         "last_month": (before.replace(day=1), before, "month"),
         "this_month": (first, published, "month"),
     }  # fmt: skip

@@ -27,7 +27,7 @@ from geomap.text.cues import (
     UKRAINIAN,
     WHEN,
 )
-from geomap.text.dates import When, find_dates
+from geomap.text.dates import When
 from geomap.text.event_types import classify
 from geomap.text.mentions import Mention
 from geomap.text.nameindex import NameIndex
@@ -37,6 +37,7 @@ from geomap.text.recognise import Recogniser, recognise
 from geomap.text.roles import assign_roles
 from geomap.text.sentences import Reading, read
 from geomap.text.speech import Statement, find_statement
+from geomap.text.timing import Timeline
 
 
 @dataclass(slots=True)
@@ -219,8 +220,7 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
             by_sentence.setdefault(mention.sentence, []).append(number)
     towards = {mention.sentence for mention in report.mentions if mention.role == "towards"}
     drafts: list[Draft] = []
-    recent: When | None = None
-    recent_teller, recent_paragraph = "", -1
+    timeline = Timeline(reading, kinds, report.statements, published)
     headline = bool(report.mentions) and len(reading.sentences) >= 3
     for number, sentence in enumerate(reading.sentences):
         kind = kinds[number]
@@ -231,13 +231,7 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
             continue
         keys = reading.keys[sentence.first : sentence.last]
         figures = _DIGIT.search(low) is not None and any(key[0].isdigit() for key in keys)
-        dates = find_dates(low, published, keys) if figures or bits & WHEN else []
-        if dates:
-            recent, recent_teller, recent_paragraph = (
-                _main(dates, low),
-                report.statements[number].claimant,
-                sentence.paragraph,
-            )
+        own = timeline.read(number, low, keys) if figures or bits & WHEN else None
         if not kind:
             continue
         if headline and number == 0 and _is_headline(reading):
@@ -254,14 +248,7 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
             kind = "ground_fighting" if bits & ~(CONTROL | TAKE | FREED) & HAPPENING & ~LOCAL else "other"
             if kind == "other":
                 continue
-        when = _main(dates, low) if dates else None
-        same = sentence.paragraph == recent_paragraph or statement.claimant == recent_teller
-        if when is None and recent is not None and same:
-            when = recent
-        if when is None and published is not None:
-            when = _ahead(reading, kinds, number, published)
-        if when is None and published is not None:
-            when = When(published, published, "publication", "")
+        when = timeline.when(number, low, own)
         side = favours(reading, sentence, kind, statement)
         if (
             kinds[number] == "ground_fighting"
@@ -279,22 +266,6 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
     return drafts
 
 
-def _ahead(reading: Reading, kinds: Sequence[str], number: int, published: date) -> When | None:
-    """Return the date given a little later for the same: "At least four were killed. … The missiles came overnight"."""
-    for later in range(number + 1, min(number + 4, len(kinds))):
-        sentence = reading.sentences[later]
-        dates = (
-            find_dates(reading.low[sentence.start : sentence.end], published)
-            if kinds[later] and sentence.bits & WHEN
-            else ()
-        )
-        if dates:
-            when = _main(dates, "")
-            near = (published - when.start).days <= 3 or (when.precision == "month" and published <= when.end)
-            return when if near and (when.end <= published or when.precision == "month") else None
-    return None
-
-
 def _is_headline(reading: Reading) -> bool:
     first = reading.sentences[0]
     return (
@@ -302,21 +273,6 @@ def _is_headline(reading: Reading) -> bool:
         and reading.sentences[1].paragraph != first.paragraph
         and first.last - first.first <= 22
     )
-
-
-def _main(dates: Sequence[tuple[int, When]], low: str) -> When:
-    """Choose the date of the happening: a night or past day before the day on which it was said."""
-    if len(dates) > 1:
-        for _, when in dates:
-            if when.precision in ("night", "week", "month") or when.start != when.end:
-                return when
-        said = low and re.search(
-            r"\b(?:said|wrote|reported|announced|told|повідом\w*|заяви\w*|сообщи\w*)\s+(?:(?:on|in|у|в)\s+)?$",
-            low[: dates[0][0]],
-        )
-        if said:
-            return dates[1][1]
-    return dates[0][1]
 
 
 def _sharpest(report: Report, numbers: Sequence[int]) -> list[int]:

@@ -192,7 +192,9 @@ def test_graphic_sources_are_named_and_not_linked() -> None:
     frame, _, report = safety.screen(table(), Safety())
     assert "https://c.example/3" not in frame["source_url"].tolist()
     assert [finding.row for finding in report.findings if finding.gate == "graphic"] == [13]
-    assert safety.screen(table(), Safety(allow_graphic_links=True))[0]["source_url"].tolist()[1] == "https://c.example/3"
+    assert (
+        safety.screen(table(), Safety(allow_graphic_links=True))[0]["source_url"].tolist()[1] == "https://c.example/3"
+    )
 
 
 @pytest.mark.parametrize("gate", ["units", "persons", "graphic", "delay", "exact"])

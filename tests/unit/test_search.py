@@ -22,7 +22,8 @@ UA14,1,Донецька область,Донецкая область,Donetsk O
 UA1412,2,Краматорський район,,Kramatorsk Raion,UA14,UA,,,,
 UA141201,3,Лиманська громада,,Lyman Hromada,UA1412,UA,,,,
 """
-SETTLEMENTS = """place_id,name_uk,name_ru,name_en,kind,country,admin1,admin2,admin3,lat,lon,population,geonameid,source,accuracy_km
+COLUMNS = "place_id,name_uk,name_ru,name_en,kind,country,admin1,admin2,admin3,lat,lon,population,geonameid"
+SETTLEMENTS = f"""{COLUMNS},source,accuracy_km
 UA1,Лиман,Лиман,Lyman,city,UA,UA14,UA1412,UA141201,48.99,37.80,20000,1,curated,1.0
 UA2,Терни,Терны,Terny,village,UA,UA14,UA1412,UA141201,49.09,37.96,,,curated,1.0
 UA3,Ямпіль,,Yampil,settlement,UA,UA14,UA1412,UA141201,,,,,register,

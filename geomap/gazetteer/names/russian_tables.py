@@ -112,9 +112,7 @@ ENDINGS: Final = _pairs("""
 """)
 """Endings of words, longest first."""
 
-ORDINALS: Final = frozenset(
-    "перший перша перше перші другий друга друге другі третій третя третє треті".split()  # noqa: SIM905
-)
+ORDINALS: Final = frozenset("перший перша перше перші другий друга друге другі третій третя третє треті".split())
 """Numbers that stand after the name they tell apart."""
 
 YERY: Final = tuple(
@@ -122,6 +120,6 @@ YERY: Final = tuple(
     бик бистр ^виш(?!н)
     ^вис ^виг ^вид ^виб ^вип ^вир ^виз ^вим ^вик дим ^лис(?!ич|ец) ^риб ^рис криж ^сир ^син монастир млин
     миш комиш очисл ^тиш бивал пилип ^при'ж криль ^рит буди
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """Stems in which и answers to ы."""

@@ -292,5 +292,3 @@ def ordered(signs: Counter[Sign]) -> list[tuple[Sign, int]]:
     """Return the signs of a spot, best known first."""
     rank = {status: number for number, status in enumerate(STATUS_ORDER)}
     return sorted(signs.items(), key=lambda item: (rank.get(item[0][1], 99), -item[1], item[0]))
-
-

@@ -268,9 +268,9 @@ def pill(canvas: Canvas, x: float, y: float, signs: Sequence[tuple[Any, int]], r
 
 def pill_width(signs: Sequence[tuple[Any, int]], r: float, label: str, size: float) -> float:
     """Return the width of a pill, points."""
-    wide = 1.4 * r + sum(
-        2.45 * r + (width(f"×{count}", r * 1.4, bold=True) + r * 0.5 if count > 1 else 0) for _, count in signs
-    ) - 0.45 * r
+    wide = (
+        1.4 * r
+        + sum(2.45 * r + (width(f"×{count}", r * 1.4, bold=True) + r * 0.5 if count > 1 else 0) for _, count in signs)
+        - 0.45 * r
+    )
     return wide + (width(label, size, italic=True) + r * 1.1 if label else 0)
-
-

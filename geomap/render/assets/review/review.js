@@ -111,6 +111,10 @@
     line(detail, 'When', [draft.date_start, draft.date_end].filter(Boolean).join(' to ') + (draft.date_precision ? ' (' + draft.date_precision + ')' : ''));
     line(detail, 'Numbers', draft.count_text);
     line(detail, 'Place', draft.status + (draft.radius_km ? ', ± ' + draft.radius_km + ' km' : ''));
+    var canvas = el('canvas', 'map', null, detail);
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', 'Candidates on a map');
+    draw(canvas, draft, chosen(index));
     var choices = el('ul', 'choices', null, detail);
     draft.candidates.forEach(function (candidate, number) {
       var row = el('li', '', null, choices);
@@ -122,10 +126,6 @@
       el('span', 'soft', (candidate.probability * 100).toFixed(0) + ' %' + (candidate.lat === null ? ', no coordinates' : ''), pick);
       pick.addEventListener('click', function () { choosePlace(number); });
     });
-    var canvas = el('canvas', 'map', null, detail);
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', 'Candidates on a map');
-    draw(canvas, draft, chosen(index));
     var actions = el('div', 'actions', null, detail);
     button('Accept', 'A', function () { decide('accept'); }, actions);
     button('Reject', 'R', function () { decide('reject'); }, actions);
