@@ -354,6 +354,9 @@ def _geocode(
     located = placed.iloc[: len(table)].copy()
     for name in ("place", "country"):
         located[name] = table[name].to_numpy()
+    for name in ("date_start", "date_end"):
+        # a missing day is None, whatever the days around it
+        located[name] = located[name].astype(object).where(located[name].notna(), None)
     located.attrs.update(placed.attrs)
     located.attrs["others"] = placed.iloc[len(table) :]
     return located

@@ -114,11 +114,14 @@ _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
         r"\bв конце (?:прошлой|минувшей) недели\b|\blate last week\b"),
     ("last_week", r"\blast week\b|\bthe previous week\b|\bминулого тижня\b|\bторік тижнем\b|\bна прошлой неделе\b|"
         r"\bна минувшей неделе\b|\bна минулому тижні\b"),
-    ("weekend", r"\b(?:over|at|during|since) the weekend\b|\b[зс] вихідних\b|\bс выходных\b|\bна вихідних\b|\bу вихідні\b|\bв выходные\b|\bна выходных\b|"
+    ("weekend", r"\b(?:over|at|during|since) the weekend\b|\bз вихідних\b"
+        r"|\bс выходных\b|\bна вихідних\b|\bу вихідні\b|\bв выходные\b|\bна выходных\b|"
         r"\blast weekend\b|\bминулими вихідними\b"),
     ("last_month", r"\blast month\b|\bминулого місяця\b|\bв прошлом месяце\b|\bу минулому місяці\b"),
     ("this_month", r"\b(?:earlier )?this month\b|\bцього місяця\b|\bв этом месяце\b|\bthe past month\b|\bза місяць\b|"
         r"\bза месяц\b"),
+    ("week_of", rf"\b(?P<nth>first|second|third|fourth|перш|друг|трет|четверт|перв|втор|четв[её]рт)\w* "
+        rf"(?:week|тижд?\w+|недел\w+)(?: of|,)? (?P<m>{_MONTH})(?:,? (?P<y>20\d\d))?"),
     ("since_start", rf"\b(?:since the (?:start|beginning) of|з початку|с начала|від початку) (?P<m>{_MONTH})(?:,? "
         rf"(?P<y>20\d\d))?"),
     ("ago", r"\b(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|два|дві|три|чотири|пять|п'ять|"
@@ -139,6 +142,7 @@ _MONTH_STEMS: Final = (
     "май мае июн июл авг сен окт ноя дек"
 )
 _STEMS: Final = {
+    "week_of": _MONTH_STEMS,
     "night_of": _MONTH_STEMS, "range": _MONTH_STEMS, "first_days": _MONTH_STEMS, "since_start": _MONTH_STEMS,
     "day": _MONTH_STEMS,
     "month": _MONTH_STEMS,
@@ -151,7 +155,8 @@ _STEMS: Final = {
         "day hours доб сут день днів час годин",
     "today": "today morning afternoon evening day tonight сьогодн сегодн ранк доб сут дня день",
     "this_week": "week тиж недел",
-    "last_week": "week тиж недел", "week_end": "week тиж недел", "weekend": "weekend вихідн выходн", "last_month": "month місяц меся",
+    "last_week": "week тиж недел", "week_end": "week тиж недел",
+    "weekend": "weekend вихідн выходн", "last_month": "month місяц меся",
     "this_month": "month місяц меся",
     "ago": "ago earlier before тому назад",
 }  # fmt: skip
@@ -333,6 +338,8 @@ def _when(name: str, match: re.Match[str], published: date | None) -> When | Non
         return When(day, day, "day", text)
     if name == "month":
         return _whole_month(match, published)
+    if name == "week_of":
+        return _week_of(match, published)
     if name == "since_start":
         whole = _whole_month(match, published)
         return When(whole.start, min(whole.end, published or whole.end), "month", text) if whole else None
@@ -354,6 +361,19 @@ def _whole_month(match: re.Match[str], published: date | None) -> When | None:
         return None
     last = calendar.monthrange(year, month)[1]
     return When(date(year, month, 1), date(year, month, last), "month", match[0])
+
+
+#: The first letters of "second", "third", "fourth" in three languages; anything else is the first.
+_NTH: Final = {"se": 1, "др": 1, "вт": 1, "th": 2, "тр": 2, "fo": 3, "че": 3}
+
+
+def _week_of(match: re.Match[str], published: date | None) -> When | None:
+    """Return the n-th week of a month, Monday to Sunday, of those that begin in it."""
+    whole = _whole_month(match, published)
+    if whole is None:
+        return None
+    monday = whole.start + timedelta(days=-whole.start.weekday() % 7 + 7 * _NTH.get(match["nth"][:2], 0))
+    return When(monday, monday + timedelta(days=6), "week", match[0])
 
 
 def _relative(name: str, match: re.Match[str], published: date, text: str) -> When | None:

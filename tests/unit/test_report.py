@@ -191,3 +191,24 @@ def test_bad_decisions(content: str, error: type[Exception], resolver: Any, tmp_
 def test_missing_decisions(resolver: Any, tmp_path: Any) -> None:
     with pytest.raises(InputFileError, match="cannot read decisions"):
         apply_decisions(read("Shelling hit Kupiansk.", resolver), tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        # the day before the day told of, not before publication
+        ("Shelling hit Kupiansk on Monday. The day before, drones struck Odesa.", "2024-12-22", "2024-12-22"),
+        # another teller in another paragraph does not inherit the week
+        ("Zelensky said shelling hit Kupiansk earlier this week.\n\nIt is cold.\n\nRussia said it captured Ivanivka.",
+         "2024-12-27", "2024-12-27"),
+        # one word for the body named before
+        ("Генеральний штаб повідомив про бої під Бахмутом 24 грудня.\n\nЗа даними штабу, обстріляно Соледар.",
+         "2024-12-24", "2024-12-24"),
+        ("Shelling hit Kupiansk on Monday.\n\nThat day, drones struck Odesa.", "2024-12-23", "2024-12-23"),
+        ("Shelling hit Kupiansk on Monday. Earlier, Seoul said troops had suffered losses in Kursk.", None, None),
+        ("Troops have attacked Kupiansk over the past months.", None, None),
+    ],
+)  # fmt: skip
+def test_dates_hold_for_what_is_told_with_them(text: str, start: str | None, end: str | None, resolver: Any) -> None:
+    row = read(text, resolver).iloc[-1]
+    assert (row["date_start"], row["date_end"]) == (start, end)

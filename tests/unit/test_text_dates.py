@@ -65,3 +65,22 @@ def test_published() -> None:
     assert parse_published(None) is None
     with pytest.raises(InputError, match="YYYY-MM-DD"):
         parse_published("27.12.2024")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "precision"),
+    [
+        ("in the weekly report of 27 December", "2024-12-21", "2024-12-27", "week"),
+        ("следует из недельной сводки от 27 декабря", "2024-12-21", "2024-12-27", "week"),
+        ("на воскресном брифинге", "2024-12-22", "2024-12-22", "day"),
+        ("на суботньому чи недільному брифінгу", "2024-12-22", "2024-12-22", "day"),
+        ("at the end of last week", "2024-12-21", "2024-12-22", "interval"),
+        ("has been in its hands since the weekend", "2024-12-21", "2024-12-22", "interval"),
+        ("in the third week of November", "2024-11-18", "2024-11-24", "week"),
+        ("другого тижня листопада", "2024-11-11", "2024-11-17", "week"),
+        ("вересень 2022-го: підсумки", "2022-09-01", "2022-09-30", "month"),
+    ],
+)  # fmt: skip
+def test_weeks_and_briefings(text: str, start: str, end: str, precision: str) -> None:
+    when = find_dates(lower(text), FRIDAY)[0][1]
+    assert (when.start.isoformat(), when.end.isoformat(), when.precision) == (start, end, precision)

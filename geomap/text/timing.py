@@ -1,0 +1,103 @@
+"""When each happening of a report took place: dates are said once and hold for what is told with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from geomap.text.cues import WHEN
+from geomap.text.dates import LASTING, SAME_DAY, UNDATED, When, anchored, find_dates
+from geomap.text.sentences import Reading
+from geomap.text.speech import Statement
+
+
+class Timeline:
+    """Goes through the sentences of one report in order and remembers the last date told."""
+
+    def __init__(
+        self, reading: Reading, kinds: Sequence[str], statements: Sequence[Statement], published: date | None
+    ) -> None:
+        self.reading = reading
+        self.kinds = kinds
+        self.statements = statements
+        self.published = published
+        self.recent: When | None = None
+        self.teller = ""
+        self.paragraph = -1
+
+    def read(self, number: int, low: str, words: Iterable[str]) -> When | None:
+        """Return the date that sentence ``number`` gives by itself, and remember it."""
+        dates = find_dates(low, self.published, words)
+        if not dates:
+            return None
+        own = main_date([(at, anchored(when, self.recent)) for at, when in dates], low)
+        self.recent = own
+        self.teller = self.statements[number].claimant
+        self.paragraph = self.reading.sentences[number].paragraph
+        return own
+
+    def when(self, number: int, low: str, own: When | None) -> When | None:
+        """Return when the happening of sentence ``number`` was: its own date, else that of what it goes on from.
+
+        None when the sentence says that it was some time before, or when nothing is known.
+        """
+        if LASTING.search(low):
+            return None
+        if own is not None:
+            return own
+        paragraph = self.reading.sentences[number].paragraph
+        if self.recent is not None and SAME_DAY.search(low):
+            self.paragraph = paragraph
+            return self.recent
+        if UNDATED.search(low):
+            return None
+        if self.recent is not None and (
+            paragraph == self.paragraph or _same_teller(self.statements[number].claimant, self.teller)
+        ):
+            return self.recent
+        if self.published is None:
+            return None
+        return self._ahead(number, self.published) or When(self.published, self.published, "publication", "")
+
+    def _ahead(self, number: int, published: date) -> When | None:
+        """Return the date given a little later: "At least four were killed. … The missiles came overnight"."""
+        reading, kinds = self.reading, self.kinds
+        for later in range(number + 1, min(number + 4, len(kinds))):
+            sentence = reading.sentences[later]
+            dates = (
+                find_dates(reading.low[sentence.start : sentence.end], published)
+                if kinds[later] and sentence.bits & WHEN
+                else ()
+            )
+            if dates:
+                when = main_date(dates, "")
+                near = (published - when.start).days <= 3 or (when.precision == "month" and published <= when.end)
+                return when if near and (when.end <= published or when.precision == "month") else None
+        return None
+
+
+def _same_teller(one: str, other: str) -> bool:
+    """True for the same words, and for one word that stands for several: "the ministry", «за даними штабу»."""
+    if one == other:
+        return True
+    word = one.lower()
+    return len(word) > 3 and " " not in word and word[: max(4, len(word) - 2)] in other.lower()
+
+
+_SAID: Final = re.compile(
+    r"\b(?:said|wrote|reported|announced|told|повідом\w*|заяви\w*|сообщи\w*)\s+(?:(?:on|in|у|в)\s+)?$"
+)
+
+
+def main_date(dates: Sequence[tuple[int, When]], low: str) -> When:
+    """Choose the date of the happening: a night or past day before the day on which it was said."""
+    if len(dates) > 1:
+        for _, when in dates:
+            if when.precision in ("night", "week", "month") or when.start != when.end:
+                return when
+        said = low and _SAID.search(low[: dates[0][0]])
+        if said:
+            return dates[1][1]
+    return dates[0][1]
