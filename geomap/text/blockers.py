@@ -59,6 +59,22 @@ COMMON: Final = frozenset(
     """.split()
 )
 
+#: Continents and regions of the world: no places of a map of the war.
+WORLD: Final = frozenset(
+    """
+    asia asian europe africa america oceania antarctica eurasia australasia americas mideast scandinavia eurozone
+    schengen азія азії азію азією азия азии азию азией європа європи європі європу європою европа европы европе европу
+    европой африка африки африці африку африкою африке африкой америка америки америці америку америкою америке
+    америкой євразія євразії євразію евразия евразии евразию океанія океанія антарктида антарктиди скандинавія
+    скандинавії скандинавия скандинавии
+    """.split()
+) | {
+    "middle east", "far east", "latin america", "north america", "south america", "central america", "western europe",
+    "eastern europe", "central europe", "northern europe", "southern europe", "central asia", "south asia", "east asia",
+    "southeast asia", "global south", "близький схід", "близькому сході", "близького сходу", "ближний восток",
+    "ближнем востоке", "ближнего востока", "далекий схід", "далекому сході", "дальний восток", "дальнем востоке",
+}  # fmt: skip
+
 #: What a region-like adjective stands before when a body is meant: Харківська ОВА, Курський губернатор.
 _BODIES: Final = (
     "ова", "ода", "мва", "обласна", "обласної", "обласній", "обласною", "обласную", "областная", "областной",

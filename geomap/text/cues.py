@@ -183,6 +183,7 @@ _STEMS: Final[Mapping[int, str]] = {
     "фев март апрел мая май июн июл авг сент окт нояб декаб ранк тому назад місяц",
     EXPLAIN: "село селище місто містечк хутір посёлок поселок деревня город village town lies lie lay лежить лежат "
         "розташован знаходит находит расположен belongs назван назв named "
+    "значиться значится згадан згадано упомянут mentioned listed reached лежит "
     "звуть плутати путать confused заголовки означа означает places name такою таким",
     HOLD: "ours hands control контрол lost return flag claimed coloured взяти взятт своими своїми своих своїх свой "
         "войскам приписа приписал отчитал now marked as перейш переш",
@@ -199,6 +200,7 @@ _WORDS: Final[Mapping[int, str]] = {
     "entering cleared gained gains holds occupied",
     WITHDRAW: "left leave abandoned pulled pullout pull",
     FREED: "regained regain freed",
+    EXPLAIN: "є есть",
     GROUND: "reached moving forward бій бою бои боев боёв боях бой боям боями attacked attacking pushed combat melee",
     AIR: "каб кабів кабы каби кабов кабами фаб kab kabs bombs jets bombers",
     DRONE: "бпла fpv дрг-бпла бпак",

@@ -75,6 +75,8 @@ def classify(reading: Reading, sentence: Sentence, has_place: bool = True) -> st
     if not bits & (HAPPENING | EXPLAIN | HOLD):
         return ""
     low = reading.low[reading.starts[first] : reading.ends[last - 1]] if last > first else ""
+    if reading.text[sentence.end - 1] == "?":
+        return ""
     if bits & EXPLAIN and _EXPLAINS.search(low):
         return ""
     if has_place and bits & HOLD and _HOLDS.search(low) and not bits & (DRONE | SHELL | AIR | STRIKE):
@@ -98,6 +100,7 @@ def classify(reading: Reading, sentence: Sentence, has_place: bool = True) -> st
                     in ("entered", "entering", "secured", "secure", "lose", "lost", "losing", "fell", "fallen", "falls")
                     or any(key in _SETTLED for key in near)
                     or (n + 1 < last and reading.capital[n + 1] and reading.gap(n) == " ")
+                    or (keys[n].startswith(_WENT) and n + 2 < last and keys[n + 1] in _INTO and reading.capital[n + 2])
                 ):
                     if (
                         keys[n] in ("lost", "lose", "losing", "потеряли", "втратили")
@@ -212,6 +215,9 @@ def classify(reading: Reading, sentence: Sentence, has_place: bool = True) -> st
 #: Says what a place is or is called, not what happened there.
 _EXPLAINS: Final = re.compile(
     r"[–—] (?:\S+ ){0,3}(?:село|селище|місто|містечко|хутір|посёлок|поселок|деревня|город|village|town)(?:[ ,.;]|$)|"
+    r"\bnot (?:named|mentioned|listed) in\b|\bnever reached\b|\bне (?:згадан\w+|значиться|значится|упомянут\w*)\b|"
+    r"\bесть и в\b|\bє (?:й|і) [ву]\b|\b(?:есть|є) (?:ещё |ще |также |також )?(?:село|селище|місто|город|деревня|"
+    r"пос[её]лок)\b|\bлеж(?:ить|ать|ит|ат)\b|"
     r"не (?:слід|варто|треба) плутати|не (?:стоит|следует) путать|"
     r"to be confused|named after|назван\w* (?:за|на честь|в честь)|\bзвуть\b|заголовки пишуть|не означає|не означает|"
     r"several places|of the same name|з такою назвою|с таким названием|"
@@ -241,6 +247,9 @@ _TAKEN: Final = frozenset(
     "перейшло перейшов перешло перешел перешёл перейшла перешла под під втратили потеряли full complete повний "
     "полный взяти взять установлен встановлено".split()
 )
+#: "Entered" in Ukrainian and Russian, with what stands before the place.
+_WENT: Final = ("увійшл", "ввійшл", "вошл")
+_INTO: Final = frozenset("до в у во".split())
 _OUTAGE: Final = (
     "outage",
     "blackout",

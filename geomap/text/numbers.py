@@ -93,7 +93,7 @@ _COUNTED: Final = re.compile(
     r"injur|wound|kill|dead|death|victim|others|square|km²|explosion|air|combat|rescuer|teenager|employee|targets?\b|"
     r"shahed|region|houses|households|customers|consumers|hit|"
     r"artillery|glide|guided|brigade|battalion|refugees|inhabitants|patients|elderly|boy|girl|volunteer|police|medic|"
-    r"cars?\b|units?\b|north korean|russian|ukrainian|"
+    r"cars?\b|units?\b|times\b|разів\b|раз\b|раза\b|north korean|russian|ukrainian|"
     r"люд|особ|осіб|чолов|цивіл|мирн|військов|солдат|бійц|поран|загин|вбит|постражд|дит|діт|жін|мешкан|жител|дрон|"
     r"безпіл|бпла|ракет|бомб|каб|танк|машин|атак|удар|штурм|обстріл|бо[їйє]|"
     r"зіткнен|населен|сел[аоищ]|буд|квартир|літак|гелікоптер|корабл|систем|полонен|шахед|вибух|кілометр|км|цілей|"

@@ -67,8 +67,8 @@ _COUNTRIES: Final = {
 #: Seas, rivers and historical regions: named like places, not placed.
 _OTHERS: Final = frozenset(
     """
-    donbas donbass донбас донбасі донбасу донбасом донбасс донбассе донбасса донбассу europe asia africa європа
-    європі європи европа европе европы азія азии азії black\u00a0sea новороссия новоросія arctic baltic oskil
+    donbas donbass донбас донбасі донбасу донбасом донбасс донбассе донбасса донбассу black\u00a0sea новороссия
+    новоросія arctic baltic oskil
     осколу осколі осколом slobozhanshchyna слобожанщина слобожанщині слобожанщины polissia полісся приазов'я
     приазовье transnistria приднестровье придністров'я
     """.split()
@@ -260,7 +260,9 @@ class _Walker(Areas):
         """True when an unknown capitalised word after a cue can be the name of a place."""
         reading = self.reading
         key = reading.keys[at]
-        if len(key) < 3 or not key[0].isalpha() or key in blockers.COMMON or key in regions.COUNTRIES:
+        if len(key) < 3 or not key[0].isalpha():
+            return False
+        if key in blockers.COMMON or key in regions.COUNTRIES or key in blockers.WORLD:
             return False
         if reading.flags[at] & ~(1 << 26) and not kind:
             return False
@@ -283,6 +285,8 @@ class _Walker(Areas):
             text = text[:-2]
         single = at == end
         begins = at == sentence.first or (not cued and self._after_mark(at))
+        if plain in blockers.WORLD:
+            return None
         country = self._country(plain, text)
         if country and plain == "рф" and at > sentence.first and reading.gap(at - 1) == " ":
             before_it = self._text(at - 1, at - 1)

@@ -37,7 +37,7 @@ from geomap.text.recognise import Recogniser, recognise
 from geomap.text.roles import assign_roles
 from geomap.text.sentences import Reading, read
 from geomap.text.speech import Statement, find_statement
-from geomap.text.timing import Timeline
+from geomap.text.timing import Timeline, long_ago
 
 
 @dataclass(slots=True)
@@ -112,6 +112,11 @@ def read_text(
     report.statements = _statements(reading)
     kinds = [classify(reading, sentence) for sentence in reading.sentences]
     _continue_lists(reading, kinds)
+    if published is not None:
+        kinds = [
+            "" if kind and long_ago(reading, sentence, published) else kind
+            for kind, sentence in zip(kinds, reading.sentences, strict=True)
+        ]
     happened = [bool(kind) for kind in kinds]
     for number, sentence in enumerate(reading.sentences[:-1]):
         # "Odesa. Drones hit the port": a name by itself belongs to what follows

@@ -151,6 +151,17 @@ def _role(
         return "towards"
     if state and _inside(mention, statement):
         return "speaker"
+    if (
+        mention.kind == "oblast"
+        and mention.text[0] > "z"
+        and at >= sentence.first
+        and flags[at] & (BODY | TITLE)
+        and not flags[at] & AT
+        and not reading.gap(at).strip()
+        and _inside(mention, statement)
+    ):
+        # губернатор Белгородской области: the region is that of the one who speaks
+        return "speaker"
     if _excluded(reading, mention):
         return "background"
     road = not LINE.isdisjoint(keys[max(sentence.first, mention.first - 7) : mention.first])

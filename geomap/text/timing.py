@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from geomap.text.cues import WHEN
+from geomap.text.cues import SPEECH, WHEN
 from geomap.text.dates import LASTING, SAME_DAY, UNDATED, When, anchored, find_dates
-from geomap.text.sentences import Reading
+from geomap.text.sentences import Reading, Sentence
 from geomap.text.speech import Statement
 
 
@@ -76,6 +76,36 @@ class Timeline:
                 near = (published - when.start).days <= 3 or (when.precision == "month" and published <= when.end)
                 return when if near and (when.end <= published or when.precision == "month") else None
         return None
+
+
+#: A month that ended this many days before publication is history, not news.
+_HISTORY: Final = timedelta(days=30)
+_YEAR: Final = re.compile(r"(?<![\d.,-])(?<!until )(?<!до )20\d\d(?![\d.,-]\d)")
+_NAMED: Final = re.compile(r"renam|called|named|known as|назв|назыв|наз[иы]ва|звал|звав|переймен|переимен")
+_SEASON: Final = re.compile(
+    r"\b(?:in|since|last|the (?:previous|past)) (?:winter|spring|summer|autumn)\b|\b(?:взимку|навесні|влітку|восени)\b|"
+    r"\b(?:зимой|весной|летом|осенью)\b|\b[зс] (?:весни|весны|осені|осени|зими|зимы|літа|лета)\b"
+)
+
+
+def long_ago(reading: Reading, sentence: Sentence, published: date) -> bool:
+    """True when a sentence looks back: at an earlier year, a season, or a month well before publication.
+
+    A sentence that also gives a day is about that day; what somebody announced then is still told, and the year in
+    which a place was renamed says nothing of what happened there.
+    """
+    if sentence.bits & SPEECH:
+        return False
+    low = reading.low[sentence.start : sentence.end]
+    year = _YEAR.search(low)
+    if not (year or sentence.bits & WHEN or _SEASON.search(low)):
+        return False
+    dates = find_dates(low, published, reading.keys[sentence.first : sentence.last])
+    if dates:
+        return all(when.precision == "month" and when.end < published - _HISTORY for _, when in dates)
+    if year and _NAMED.search(low):
+        return False
+    return int(year[0]) < published.year if year else bool(_SEASON.search(low))
 
 
 def _same_teller(one: str, other: str) -> bool:

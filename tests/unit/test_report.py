@@ -212,3 +212,28 @@ def test_missing_decisions(resolver: Any, tmp_path: Any) -> None:
 def test_dates_hold_for_what_is_told_with_them(text: str, start: str | None, end: str | None, resolver: Any) -> None:
     row = read(text, resolver).iloc[-1]
     assert (row["date_start"], row["date_end"]) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # continents and regions of the world are no places of the map
+        ("Shelling raised concerns across Asia, in Europe and in Latin America; near Asia too.", []),
+        # history, not news: an earlier year, a season, a month well before publication
+        ("Лиман российская армия уже занимала в 2022 году.", [("Лиман", "background")]),
+        ("Мелітополь і Бердянськ захоплені з весни.", [("Мелітополь", "background"), ("Бердянськ", "background")]),
+        ("Russian forces captured Avdiivka in February.", [("Avdiivka", "background")]),
+        # what was announced then is told now; the year of a name is not that of a happening
+        ("In June the ministry announced the capture of Staromaiorske.", [("Staromaiorske", "event")]),
+        ("Attacks were seen inside Niu York, Novhorodske until 2021.", [("Niu York", "event"),
+            ("Novhorodske", "event")]),
+        # questions and lists that leave a place out tell of nothing
+        ("Who captured Kupiansk?", [("Kupiansk", "background")]),
+        ("Сам Харків у переліку руйнувань не значиться.", [("Харків", "background")]),
+        ("Українські військові ввійшли до Снігурівки.", [("Снігурівки", "event")]),
+        ("Ранены шесть жителей Горловки, сообщил глава ДНР Денис Пушилин.", [("Горловки", "event"),
+            ("ДНР", "speaker")]),
+    ],
+)  # fmt: skip
+def test_what_is_no_news_is_background(text: str, expected: list[tuple[str, str]], resolver: Any) -> None:
+    assert mentions(text, resolver) == expected
