@@ -38,7 +38,7 @@ _MONTHS: Final = {
         "sep вер сен", "oct жов окт", "nov лис ноя", "dec гру дек"), start=1)
     for prefix in prefixes.split()
 }  # fmt: skip
-_MONTH: Final = (
+MONTH_NAMES: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?"
     r"|січ(?:ень|ня|ні)|лют(?:ий|ого|ому)|берез(?:ень|ня|ні)|квіт(?:ень|ня|ні)|трав(?:ень|ня|ні)|черв(?:ень|ня|ні)|"
@@ -55,7 +55,7 @@ _DAYS: Final = {
         "saturday субот суббот", "sunday неділ воскрес"))
     for prefix in prefixes.split()
 }  # fmt: skip
-_DAY: Final = (
+DAY_NAMES: Final = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|понеділ(?:ок|ка|ку)|понедельник[ау]?|вівтор(?:ок|ка|ку)|"
     r"вторник[ау]?|серед[ауи]|сред[ауы]"
     r"|четвер(?:га|гу|г)?|п'ятниц[юіея]|пятниц[уые]|субот[ауи]|суббот[ауы]|неділ[юія]|воскресенье|воскресенья"
@@ -65,23 +65,24 @@ _DAY: Final = (
 _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
     ("night_of", rf"(?:on the night of|in the night of|(?:в|у|уночі|вночі) ніч (?:на|проти|з \d{{1,2}} на)|(?:в|у) "
         rf"ночі? (?:на|проти)|в ночь (?:на|с \d{{1,2}} на)"
-     rf"|ніч (?:на|проти)|ночь на) (?:\d{{1,2}}(?: ?[-–/]| to | and ))?(?P<d>\d{{1,2}}) (?P<m>{_MONTH})(?:,? "
+     rf"|ніч (?:на|проти)|ночь на) (?:\d{{1,2}}(?: ?[-–/]| to | and ))?(?P<d>\d{{1,2}}) (?P<m>{MONTH_NAMES})(?:,? "
      rf"(?P<y>20\d\d))?"),
-    ("night_of", rf"(?:on the )?night of (?P<m>{_MONTH}) (?:\d{{1,2}} ?(?:[-–/]|to|and) ?)?(?P<d>\d{{1,2}})(?:,? "
+    ("night_of", rf"(?:on the )?night of (?P<m>{MONTH_NAMES}) (?:\d{{1,2}} ?(?:[-–/]|to|and) ?)?(?P<d>\d{{1,2}})(?:,? "
         rf"(?P<y>20\d\d))?"),
-    ("night_day", rf"(?:(?:в|у) ніч (?:на|проти)|в ночь на|ніч на|ночь на) (?P<w>{_DAY})"),
-    ("month", rf"(?<!\d )\b(?P<m>{_MONTH}),? (?P<y>20\d\d)(?!-?\d)"),
+    ("night_day", rf"(?:(?:в|у) ніч (?:на|проти)|в ночь на|ніч на|ночь на) (?P<w>{DAY_NAMES})"),
+    ("month", rf"(?<!\d )\b(?P<m>{MONTH_NAMES}),? (?P<y>20\d\d)(?!-?\d)"),
     ("iso", r"\b(?P<y>20\d\d)-(?P<m2>\d\d)-(?P<d>\d\d)\b"),
     ("dotted", r"\b(?P<d>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y>20\d\d)\b"),
-    ("range", rf"\b(?P<d>\d{{1,2}}) ?(?:[-–—]|to|and|і|та|и) ?(?P<d2>\d{{1,2}}) (?P<m>{_MONTH})\b(?:,? "
+    ("range", rf"\b(?P<d>\d{{1,2}}) ?(?:[-–—]|to|and|і|та|и) ?(?P<d2>\d{{1,2}}) (?P<m>{MONTH_NAMES})\b(?:,? "
         rf"(?P<y>20\d\d))?"),
-    ("range", rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}}) ?(?:[-–—]|to|and) ?(?P<d2>\d{{1,2}})\b(?:,? (?P<y>20\d\d))?"),
+    ("range", rf"\b(?P<m>{MONTH_NAMES})\.? (?P<d>\d{{1,2}}) ?(?:[-–—]|to|and) ?(?P<d2>\d{{1,2}})\b"
+        rf"(?:,? (?P<y>20\d\d))?"),
     ("range", rf"(?:с|з|із|from|between|від|від) (?P<d>\d{{1,2}}) (?:по|до|to|and|till|until) (?P<d2>\d{{1,2}}) "
-        rf"(?P<m>{_MONTH})(?:,? (?P<y>20\d\d))?"),
+        rf"(?P<m>{MONTH_NAMES})(?:,? (?P<y>20\d\d))?"),
     ("first_days", rf"\b(?:first days of|на початку|початок|перші дні|в начале|начало|в первые дни|early in|early) "
-        rf"(?P<m>{_MONTH})(?:,? (?P<y>20\d\d))?"),
-    ("day", rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|-го|-е)?(?: of)? (?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d))?"),
-    ("day", rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:%|km|people|troops|drones|"
+        rf"(?P<m>{MONTH_NAMES})(?:,? (?P<y>20\d\d))?"),
+    ("day", rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|-го|-е)?(?: of)? (?P<m>{MONTH_NAMES})\b(?:,? (?P<y>20\d\d))?"),
+    ("day", rf"\b(?P<m>{MONTH_NAMES})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:%|km|people|troops|drones|"
         rf"[,.]\d))(?:,? (?P<y>20\d\d))?"),
     ("overnight", r"\bovernight\b|\blast night\b|\bduring the night\b|\bin the early hours\b|\bcієї ночі\b|\bцієї "
         r"ночі\b|\bминулої ночі\b|\bпрошлой ночью\b"
@@ -121,20 +122,21 @@ _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
     ("this_month", r"\b(?:earlier )?this month\b|\bцього місяця\b|\bв этом месяце\b|\bthe past month\b|\bза місяць\b|"
         r"\bза месяц\b"),
     ("week_of", rf"\b(?P<nth>first|second|third|fourth|перш|друг|трет|четверт|перв|втор|четв[её]рт)\w* "
-        rf"(?:week|тижд?\w+|недел\w+)(?: of|,)? (?P<m>{_MONTH})(?:,? (?P<y>20\d\d))?"),
-    ("since_start", rf"\b(?:since the (?:start|beginning) of|з початку|с начала|від початку) (?P<m>{_MONTH})(?:,? "
+        rf"(?:week|тижд?\w+|недел\w+)(?: of|,)? (?P<m>{MONTH_NAMES})(?:,? (?P<y>20\d\d))?"),
+    ("since_start", rf"\b(?:since the (?:start|beginning) of|з початку|с начала|від початку) (?P<m>{MONTH_NAMES})(?:,? "
         rf"(?P<y>20\d\d))?"),
     ("ago", r"\b(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|два|дві|три|чотири|пять|п'ять|"
         r"четыре|две|кілька) (?P<u>days?|weeks?|months?|дні|днів|день|дня|дней|тижні|тижнів|тиждень"
      r"|недели|недель|неделю|місяці|місяців|месяца|месяцев) (?:ago|earlier|before|тому|назад)\b|\b(?P<u2>тиждень|"
      r"неделю|місяць|месяц) (?:тому|назад)\b"),
-    ("weekday", rf"\b(?:(?P<last>last|минулої|минулого|прошлый|прошлую|минулу) )?(?P<w>{_DAY})\b(?P<night> night)?"),
+    ("weekday", rf"\b(?:(?P<last>last|минулої|минулого|прошлый|прошлую|минулу) )?(?P<w>{DAY_NAMES})\b"
+        rf"(?P<night> night)?"),
     ("month", r"\b(?P<m>(?:січн|лютн|березн|квітн|травн|червн|липн|серпн|вересн|жовтн|грудн)ев(?:ий|ого|ому|ім|е|а|"
         r"ої|ій|у)|листопадов(?:ий|ого|ому)|"
      r"(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)ьск(?:ий|ого|ом|ой|ая|ое)|августовск\w+|"
      r"мартовск\w+)\b(?P<y>)"),
     ("month", rf"\b(?:in|since|during|у|в|за|of|протягом) (?P<part>early |mid-|late |the beginning of |середині |"
-        rf"кінці |начале |конце |середине |початку )?(?P<m>{_MONTH})\b(?:,? (?P<y>20\d\d))?(?! \d)"),
+        rf"кінці |начале |конце |середине |початку )?(?P<m>{MONTH_NAMES})\b(?:,? (?P<y>20\d\d))?(?! \d)"),
 )]  # fmt: skip
 #: Beginnings of the words without which a pattern cannot match.
 _MONTH_STEMS: Final = (

@@ -135,6 +135,8 @@ def _statements(reading: Reading) -> list[Statement]:
     for sentence in reading.sentences:
         own = find_statement(reading, sentence, last)
         if own.claimant:
+            if own.claimant.lower() in _HE and last.claimant:
+                own.claimant = last.claimant
             if own.side == "unknown" and last.side != "unknown" and _refers_back(reading, own):
                 own.side = last.side
             if _refers_back(reading, own) and last.claimant and own.first >= 0 and own.last - own.first <= 1:
@@ -156,6 +158,9 @@ def _statements(reading: Reading) -> list[Statement]:
                 break
             found[number] = replace(leading, first=-1, last=-1, at=statement.at, verb=statement.verb or leading.verb)
     return found
+
+
+_HE: Final = frozenset("he she it they він вона воно вони он она оно они".split())
 
 
 def _home(reading: Reading) -> str:

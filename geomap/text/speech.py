@@ -31,6 +31,7 @@ from geomap.text.cues import (
     TITLE,
     UKRAINIAN,
 )
+from geomap.text.dates import DAY_NAMES, MONTH_NAMES
 from geomap.text.relations import adjectival
 from geomap.text.sentences import Reading, Sentence
 
@@ -184,9 +185,23 @@ def _colon(reading: Reading, sentence: Sentence, before: Statement) -> Statement
     return Statement()
 
 
+#: What stands before a speaker without being part of the phrase: days, linking words, articles.
+_BEFORE: Final = re.compile(
+    rf"\A(?:(?:a|an|as|but|and|earlier|later|meanwhile|ранее|раніше|позже|пізніше|однако|проте|the)\s+|"
+    rf"(?:(?:on|in|у|в|во)\s+)?(?:{DAY_NAMES}|{MONTH_NAMES})\s+)+",
+    re.IGNORECASE,
+)
+#: And after it: days, reports, subjects, the verb that follows.
+_AFTER: Final = re.compile(
+    rf"\s+(?:(?:on|in|у|в|во)\s+(?:{DAY_NAMES}|{MONTH_NAMES})\b.*|[ув]\s+\w+\s+(?:зведенн|сводк)\w*|(?:за|про)\s.*|"
+    r"(?:з посиланням|со ссылкой)\s.*|(?:found|did|has|have|had|was|is)\b.*)\Z",
+    re.IGNORECASE,
+)
+
+
 def _text(reading: Reading, first: int, last: int) -> str:
     text = reading.text[reading.starts[first] : reading.ends[last]]
-    return text[4:] if text[:4].lower() == "the " else text
+    return _AFTER.sub("", _BEFORE.sub("", text)) or text
 
 
 def _chunk_left(reading: Reading, at: int, floor: int) -> tuple[int, int] | None:

@@ -237,3 +237,19 @@ def test_dates_hold_for_what_is_told_with_them(text: str, start: str | None, end
 )  # fmt: skip
 def test_what_is_no_news_is_background(text: str, expected: list[tuple[str, str]], resolver: Any) -> None:
     assert mentions(text, resolver) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("On Friday the General Staff said shelling hit Kupiansk.", "General Staff"),
+        ("It comes as Ukraine's military intelligence said drones hit Kupiansk.", "Ukraine's military intelligence"),
+        ("A spokesman of the Institute for the Study of War said shelling hit Kupiansk.",
+         "spokesman of the Institute for the Study of War"),
+        ("Ранее Сеул сообщил об обстреле Суджи.", "Сеул"),
+        ("Аналітики DeepState у п'ятницю повідомили про бої під Бахмутом.", "Аналітики DeepState"),
+        ("Ukraine's General Staff spoke. As it said, shelling hit Kupiansk.", "Ukraine's General Staff"),
+    ],
+)  # fmt: skip
+def test_claimants_are_noun_phrases(text: str, claimant: str, resolver: Any) -> None:
+    assert read(text, resolver).iloc[-1]["claimant"] == claimant
