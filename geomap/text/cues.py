@@ -177,7 +177,7 @@ _STEMS: Final[Mapping[int, str]] = {
     WHEN: "вноч уноч night overnight day week month hour ніч ноч нічн ночн доб сут дня день днём днем дні дней тиж "
         "тижн недел меся міся вчор вчер учор сьогод сегод накан "
     "напередодні вихідн выходн п'ятн пятн серед сред четв вівт вторн субот суббот воскр понед неділ годин час "
-    "morning evening today yesterday tonight weekend ago earlier monday "
+    "morning evening year today yesterday tonight weekend ago earlier monday "
     "tuesday wednesday thursday friday saturday sunday jan feb mar apr may june july aug sep oct nov dec січ лют "
     "берез квіт трав черв липн липен липень серп верес жовт листоп груд янв "
     "фев март апрел мая май июн июл авг сент окт нояб декаб ранк тому назад місяц",

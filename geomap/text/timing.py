@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from geomap.text.cues import SPEECH, WHEN
-from geomap.text.dates import LASTING, SAME_DAY, UNDATED, When, anchored, find_dates
+from geomap.text.dates import LASTING, MONTH_NAMES, SAME_DAY, UNDATED, When, anchored, find_dates
 from geomap.text.sentences import Reading, Sentence
 from geomap.text.speech import Statement
 
@@ -43,15 +43,16 @@ class Timeline:
 
         None when the sentence says that it was some time before, or when nothing is known.
         """
-        if LASTING.search(low):
+        told = self.reading.sentences[number].bits & WHEN
+        if told and LASTING.search(low):
             return None
         if own is not None:
             return own
         paragraph = self.reading.sentences[number].paragraph
-        if self.recent is not None and SAME_DAY.search(low):
+        if told and self.recent is not None and SAME_DAY.search(low):
             self.paragraph = paragraph
             return self.recent
-        if UNDATED.search(low):
+        if ("earlier" in low or "ран" in low) and UNDATED.search(low):
             return None
         if self.recent is not None and (
             paragraph == self.paragraph or _same_teller(self.statements[number].claimant, self.teller)
@@ -81,7 +82,12 @@ class Timeline:
 #: A month that ended this many days before publication is history, not news.
 _HISTORY: Final = timedelta(days=30)
 _YEAR: Final = re.compile(r"(?<![\d.,-])(?<!until )(?<!до )20\d\d(?![\d.,-]\d)")
+_MONTHLY: Final = re.compile(rf"{MONTH_NAMES}|month|місяц|месяц|[цч]нев|ьск|товск")
 _NAMED: Final = re.compile(r"renam|called|named|known as|назв|назыв|наз[иы]ва|звал|звав|переймен|переимен")
+_SEASONS: Final = frozenset(
+    "winter spring summer autumn взимку навесні влітку восени зимой весной летом осенью весни весны осені осени "
+    "зими зимы літа лета".split()
+)
 _SEASON: Final = re.compile(
     r"\b(?:in|since|last|the (?:previous|past)) (?:winter|spring|summer|autumn)\b|\b(?:взимку|навесні|влітку|восени)\b|"
     r"\b(?:зимой|весной|летом|осенью)\b|\b[зс] (?:весни|весны|осені|осени|зими|зимы|літа|лета)\b"
@@ -97,15 +103,17 @@ def long_ago(reading: Reading, sentence: Sentence, published: date) -> bool:
     if sentence.bits & SPEECH:
         return False
     low = reading.low[sentence.start : sentence.end]
-    year = _YEAR.search(low)
-    if not (year or sentence.bits & WHEN or _SEASON.search(low)):
+    keys = reading.keys[sentence.first : sentence.last]
+    year = _YEAR.search(low) if "20" in low else None
+    season = not _SEASONS.isdisjoint(keys) and _SEASON.search(low) is not None
+    if not (year or season or (sentence.bits & WHEN and _MONTHLY.search(low))):
         return False
-    dates = find_dates(low, published, reading.keys[sentence.first : sentence.last])
+    dates = find_dates(low, published, keys)
     if dates:
         return all(when.precision == "month" and when.end < published - _HISTORY for _, when in dates)
     if year and _NAMED.search(low):
         return False
-    return int(year[0]) < published.year if year else bool(_SEASON.search(low))
+    return int(year[0]) < published.year if year else season
 
 
 def _same_teller(one: str, other: str) -> bool:
