@@ -172,6 +172,9 @@ def control_source(control: Any) -> str:
     voices = used["claimant"].where(used["claimant"] != "", used["source"]).value_counts()
     first = ", ".join(f"{name} ({count})" for name, count in list(voices.items())[:6])
     span = f", said between {said[0][:10]} and {said[-1][:10]}" if said else ""
+    later = sum(day[: len(control.date)] > control.date[: len(day)] for day in said)
+    if later:
+        span += f" ({later} of them after {control.date}, looking back)"
     return (
         f"Control: {len(used)} of {len(control.claims)} statements on settlements, from {used['root'].nunique()} "
         f"roots{span}; most from {first}"

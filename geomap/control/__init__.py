@@ -36,6 +36,10 @@ class _CallableModule(types.ModuleType):
             from geomap.control import compute
 
             return getattr(compute, name)
+        if name in ("audit", "change", "claims", "reference", "series"):
+            import importlib
+
+            return importlib.import_module(f"{self.__name__}.{name}")
         raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 
 

@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from geomap.control.areas import geodesic_km2
+from geomap.control.areas import geodesic_km2, inferred
 from geomap.control.cells import Tessellation, polygons_only, tessellate
-from geomap.control.labels import CONFIRMED_RU, CONFIRMED_UA, CONTESTED, STALE_RU, STALE_UA, Labels, label
+from geomap.control.labels import CONFIRMED_RU, CONFIRMED_UA, CONTESTED, NO_DATA, STALE_RU, STALE_UA, Labels, label
 from geomap.control.sites import Projection
 from geomap.errors import InputError
 
@@ -179,14 +179,26 @@ def _labels(control: Control, tess: Tessellation, verdicts: Mapping[str, Verdict
     return label(tess, verdicts, prior, smoothing=control.options.smoothing)
 
 
+def _told(tess: Tessellation, labels: Labels) -> Ints:
+    """Return the keys without inferred ground: what nobody said before is no change when somebody says it."""
+    import numpy as np
+
+    key = labels.key
+    if labels.prior is None:
+        for mask in inferred(tess, labels).values():
+            key = np.where(mask, NO_DATA, key)
+    return key
+
+
 class _Figures:
     """Change of stars and middles between two labellings."""
 
     def __init__(self, tess: Tessellation, first: Labels, second: Labels) -> None:
         import numpy as np
 
-        self.star = self.step(self.held(first.key), self.held(second.key))
-        self.middle = self.step(self.held(tess.majority(first.key)), self.held(tess.majority(second.key)))
+        before, after = _told(tess, first), _told(tess, second)
+        self.star = self.step(self.held(before), self.held(after))
+        self.middle = self.step(self.held(tess.majority(before)), self.held(tess.majority(after)))
         self.gained = float((tess.star_areas[self.star > 0].sum() + tess.middle_areas[self.middle > 0].sum()) / 1e6)
         self.lost = float((tess.star_areas[self.star < 0].sum() + tess.middle_areas[self.middle < 0].sum()) / 1e6)
         self.net = self.gained - self.lost

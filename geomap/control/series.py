@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.control import claims as ledger
 from geomap.control import rules
-from geomap.control.areas import geodesic_km
+from geomap.control.areas import geodesic_km, inferred
 from geomap.control.cells import Tessellation
 from geomap.control.front import crosses, segments
 from geomap.control.labels import NO_DATA, SIGN, STATES, label
@@ -312,9 +312,11 @@ def series(
     for day, identifier, verdict in histories:
         by_day.setdefault(day, []).append((identifier, verdict))
     claimed_on: dict[str, dict[str, Any]] = {}
+    loose_on: dict[str, dict[str, bool]] = {}
 
     def days() -> Iterator[tuple[str, Ints, Ints]]:
         labels = None
+        loose: dict[str, bool] = {}
         for day in range(first, last + 1):
             fresh = by_day.get(day, [])
             current.update(fresh)
@@ -323,13 +325,18 @@ def series(
                 continue
             if labels is None or fresh:
                 labels = label(tess, current, prior, smoothing=made.options.smoothing)
+                loose = {side: bool(mask.any()) for side, mask in inferred(tess, labels).items()}
             claimed_on[ledger.iso(day)] = dict(labels.claimed)
+            loose_on[ledger.iso(day)] = loose
             yield ledger.iso(day), labels.key, labels.side
 
     rows: list[dict[str, Any]] = []
     for item in replay(tess, days()):
         for key in sorted(item.areas):
             state, side = STATES[key]
+            if state == "confirmed" and prior is None and loose_on[item.date][side]:
+                # A series does not part ground near a statement from the rest: the weaker word holds for all.
+                state = "inferred"
             mask = item.key == key
             rows.append({
                 "date": item.date, "state": state, "side": side, "area_km2": item.km2.get(key, 0.0),

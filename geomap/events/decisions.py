@@ -142,6 +142,7 @@ def _changes(row: dict[str, str]) -> dict[str, Any]:
     if row.get("place_id"):
         if row.get("lat"):
             changes["latitude"], changes["longitude"] = float(row["lat"]), float(row["lon"])
+            changes["picked_place_id"] = row["place_id"]
         elif row.get("place_name"):
             changes.setdefault("place", row["place_name"])
             changes.setdefault("region", row.get("place_admin", ""))

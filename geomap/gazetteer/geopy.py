@@ -10,7 +10,7 @@ from geopy.location import Location
 from geopy.point import Point
 
 from geomap.gazetteer.search import Gazetteer
-from geomap.model import Candidate
+from geomap.model import Candidate, Place
 
 
 class LocalGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
@@ -38,10 +38,12 @@ class LocalGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
         Only places with coordinates are returned; ``raw`` holds the :class:`~geomap.model.Candidate`.
         ``timeout`` is accepted and not needed.
         """
+        name, *regions = (part.strip() for part in str(query).split(","))
+        within = [{place.name for place in self._areas(region)} for region in regions if region]
         found = [
             self._location(candidate)
-            for candidate in self.gazetteer.search(str(query), limit=50)
-            if candidate.place.lat is not None
+            for candidate in self.gazetteer.search(name, limit=200)
+            if candidate.place.lat is not None and all(self._lies(candidate.place, names) for names in within)
         ]
         if not found:
             return None
@@ -57,6 +59,19 @@ class LocalGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
         raw = {"place": place, "distance_km": nearest.distance_km}
         location = Location(place.label, Point(place.lat, place.lon), raw)
         return location if exactly_one else [location]
+
+    def _areas(self, region: str) -> list[Place]:
+        """Return the areas that a text after a comma names; it may carry a word such as "region"."""
+        for text in (region, region.rsplit(" ", 1)[0]):
+            areas = [candidate.place for candidate in self.gazetteer.search(text, limit=50) if candidate.place.is_area]
+            if areas:
+                return areas
+        return []
+
+    @staticmethod
+    def _lies(place: Place, names: set[str]) -> bool:
+        country = {"UA": "Ukraine", "RU": "Russia"}.get(place.country, place.country)
+        return not names.isdisjoint((place.oblast, place.raion, place.hromada, country))
 
     @staticmethod
     def _location(candidate: Candidate) -> Location:

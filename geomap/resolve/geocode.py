@@ -185,6 +185,7 @@ def geocode(
         ):  # fmt: skip
             table.loc[mask, name] = value
         table.loc[mask, "radius_km"] = radius[mask]
+        _picked(events, table, resolver.gazetteer)
     for name in ("probability", "radius_km"):
         table[name] = table[name].astype("float64")
     for name in ("n_candidates", "acled_precision", "ucdp_precision"):
@@ -340,6 +341,24 @@ def _geometries(answers: Sequence[Match], gazetteer: Gazetteer) -> list[Any]:
         else:
             geometries.append(None)
     return geometries
+
+
+def _picked(events: pd.DataFrame, table: pd.DataFrame, gazetteer: Gazetteer) -> None:
+    """Give rows whose place a reviewer picked that place's names, in place."""
+    if "picked_place_id" not in events.columns:
+        return
+    picked = events["picked_place_id"]
+    for index, identifier in picked[picked.notna() & (picked.astype(str) != "")].items():
+        place = gazetteer.place(str(identifier))
+        values: dict[str, Any] = {
+            "place_id": place.id, "place_name": place.name, "place_kind": place.kind,
+            "place_admin": ", ".join(part for part in (place.hromada, place.raion, place.oblast) if part),
+            "place_country": place.country, "radius_km": round(place.radius_km, 2), "n_candidates": 1,
+            "precision": str(Precision.SETTLEMENT), "why": "picked by the reviewer", "candidates": None,
+        }  # fmt: skip
+        where: Any = index
+        for name, value in values.items():
+            table.at[where, name] = value
 
 
 def _given(events: pd.DataFrame) -> tuple[Any, Any, Any] | None:

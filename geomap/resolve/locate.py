@@ -22,6 +22,9 @@ from geomap.text.phrase import PlacePhrase, adjective_bases, admin_hint, parse_p
 if TYPE_CHECKING:
     from geomap.resolve.front import Front
 
+#: A region as written that nobody knows leaves at most this probability: the place may lie in it, and be another.
+UNKNOWN_REGION = 0.5
+
 #: Below this probability of the best place the answer is ambiguous.
 AMBIGUOUS_BELOW = 0.8
 
@@ -185,6 +188,7 @@ class Resolver:
             return Match(
                 name, None, Status.UNRESOLVED, 0.0, None, None, None, Precision.UNKNOWN, candidates, tuple(why)
             )
+        share = best.probability
         if not best.inside:
             clear = False
             why.append("the gazetteer does not record its district, so that the district as written is not met")
@@ -192,21 +196,21 @@ class Resolver:
             if region.note:
                 why.append(region.note)
             if not region.areas and not region.places:
-                clear = False
+                clear, share = False, min(share, UNKNOWN_REGION)
                 why.append(
                     f"the region {region.text!r} is not in gazetteer {self.gazetteer.name!r} and was not used: "
                     "check its spelling"
                 )
         if place.is_area:
             status = Status.AREA if clear else Status.AMBIGUOUS
-            return Match(name, place, status, best.probability, None, None, None, _AREA_PRECISION[place.kind],
+            return Match(name, place, status, share, None, None, None, _AREA_PRECISION[place.kind],
                          candidates, tuple(why))  # fmt: skip
         if place.lat is None or place.lon is None:
-            return Match(name, place, Status.KNOWN_WITHOUT_COORDINATES, best.probability, None, None, None,
+            return Match(name, place, Status.KNOWN_WITHOUT_COORDINATES, share, None, None, None,
                          Precision.UNKNOWN, candidates, tuple(why))  # fmt: skip
         status = Status.RESOLVED if clear else Status.AMBIGUOUS
         radius = math.hypot(place.radius_km, 0.0 if clear else _spread(place, ranked))
-        return Match(name, place, status, best.probability, place.lat, place.lon, round(radius, 2),
+        return Match(name, place, status, share, place.lat, place.lon, round(radius, 2),
                      Precision.SETTLEMENT, candidates, tuple(why))  # fmt: skip
 
     def _pinned(self, name: str, pin: Pin) -> Match:

@@ -249,9 +249,7 @@ SAME_DAY: Final = re.compile(
     r"\bтого же дня\b|\bв тот же день\b|\bв ту же ночь\b|\bтієї ж ночі\b"
 )
 #: At some time before: no day is said.
-UNDATED: Final = re.compile(
-    r"\b(?:had|has|have|was|were) earlier\b|\bearlier[,;]|\bраніше\b|\bранее\b"
-)
+UNDATED: Final = re.compile(r"\b(?:had|has|have|was|were) earlier\b|\bearlier[,;]|\bраніше\b|\bранее\b")
 #: Months or weeks of an action: none of them is its day.
 LASTING: Final = re.compile(
     r"\b(?:over|in|during|for) (?:the )?(?:past|recent|last) (?:few |several )?(?:months|weeks|years)\b|"

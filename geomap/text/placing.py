@@ -137,11 +137,7 @@ def _relate(reading: Reading, mention: Mention, floor: int) -> None:
         mention.cue = True
         relation = ""
     window = keys[max(floor, at - 8) : at]
-    if (
-        relation == "direction"
-        or not UNITS.keys().isdisjoint(window)
-        or any(map(_compass, window[-4:]))
-    ):
+    if relation == "direction" or not UNITS.keys().isdisjoint(window) or any(map(_compass, window[-4:])):
         found = _measured(reading, mention, floor, at)
         if found:
             mention.cue = True

@@ -79,7 +79,6 @@ _WATER: Final = re.compile(r"(?:river|sea|bay|gulf|strait|reservoir|canal|lake|s
     r"протоці|пролив\w*)\Z")  # fmt: skip
 
 
-
 @lru_cache(maxsize=1 << 15)
 def _water(word: str) -> bool:
     return _WATER.match(word) is not None

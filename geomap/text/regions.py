@@ -14,6 +14,7 @@ from geomap.text.tokens import Token
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
+
 #: English name, then every base spelling of first-level units near the war.
 _REGIONS: Final = """
 Donetsk|donetsk donetska donets'k донецьк донецк
@@ -145,11 +146,13 @@ Turkey|turkey türkiye tr туреччина туреччини туреччин
 }
 
 #: Crimea by its names: always a first-level unit of Ukraine.
-CRIMEA: Final = _words("crimea крим криму кримі кримом крым крыма крыму крыме крымом ар_крим арк ар_криму ар_крым арк "
-        "autonomous_republic_of_crimea republic_of_crimea автономна_республіка_крим автономної_республіки_крим "
-        "автономній_республіці_крим автономная_республика_крым автономной_республики_крым автономной_республике_крым "
-        "республика_крым республики_крым республике_крым республіка_крим республіки_крим республіці_крим "
-        "crimean_peninsula")
+CRIMEA: Final = _words(
+    "crimea крим криму кримі кримом крым крыма крыму крыме крымом ар_крим арк ар_криму ар_крым арк "
+    "autonomous_republic_of_crimea republic_of_crimea автономна_республіка_крим автономної_республіки_крим "
+    "автономній_республіці_крим автономная_республика_крым автономной_республики_крым автономной_республике_крым "
+    "республика_крым республики_крым республике_крым республіка_крим республіки_крим республіці_крим "
+    "crimean_peninsula"
+)
 
 
 def nickname(key: str) -> str | None:

@@ -26,9 +26,7 @@ from geomap.text.tokens import Token
 
 _NUMBER = re.compile(r"[~≈]?([0-9]{1,9}(?:[.,][0-9]{1,9})?)(?:[-–—]([0-9]{1,9}(?:[.,][0-9]{1,9})?))?\Z")
 _NUMBER_UNIT = re.compile(r"[~≈]?([0-9]{1,9}(?:[.,][0-9]{1,9})?)[-‐‑–]([^\W\d_]{1,12})\Z")
-_BEFORE_NUMBER = frozenset(
-    ("за", "в", "у", "на", "at", "a", "the", "distance", "of", "відстані", "расстоянии", "in")
-)
+_BEFORE_NUMBER = frozenset(("за", "в", "у", "на", "at", "a", "the", "distance", "of", "відстані", "расстоянии", "in"))
 _ADJECTIVAL = re.compile(r"(?:ськ|цьк|зьк|ск|цк)(?:ий|ого|ому|им|ім|ом|а|ої|ій|у|ою|е|і|их|ими|ая|ой|ую|ое|ие)\Z")
 _MASCULINE = re.compile(r"(?:ськ|цьк|зьк|ск|цк)(?:ий|ого|ому|им|ім|ом)\Z")
 _ADJECTIVAL_LATIN = re.compile(r"(?:s'?k|ts'?k|z'?k)(?:y|yi|yy|yj|iy|ij|i|a|aya|oi|oho|ogo|omu|oy|oye|ykh)\Z")

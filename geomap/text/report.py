@@ -311,4 +311,3 @@ def _country(kind: str, bits: int, side: str) -> str:
     if kind in ("drone_strike", "strike", "air_strike") and bits & DOWN and side:
         return {"UA": "Ukraine", "RU": "Russia"}[side]
     return ""
-
