@@ -125,11 +125,6 @@ class Store:
         """Return the numbers of names whose level-1 key has ``item`` among its delete forms."""
         return [number for (number,) in self._typos.get(item, ())]
 
-    def form_prefixes(self, text: str) -> list[str]:
-        """Return all known forms that are prefixes of ``text``."""
-        prefixes: list[str] = self._names.prefixes(text)
-        return prefixes
-
     def bearers(self, number: int) -> Iterator[Bearer]:
         """Yield the places that bear the name ``number``."""
         first, last = struct.unpack_from("<II", self._postings, 4 + 4 * number)

@@ -19,7 +19,6 @@ from geomap.errors import InputError
 from geomap.render.codec import SCALE, Shapes, pack, shapes, squeeze
 from geomap.render.safe import as_text, to_json, web_host
 from geomap.render.symbols import DISC_PRECISIONS
-from geomap.schema import EVENTS, MATCHES
 
 #: Columns of the schemas that a reader may see in a popup. Nothing else leaves the table unless asked for.
 SHOWN: tuple[str, ...] = (
@@ -288,7 +287,3 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
         tuple(sorted({host for url in texts.get("source_url", []) if (host := web_host(url))})),
         frozenset(spots) if len(spots) <= MAX_SOURCES else frozenset(),
     )
-
-
-#: Names of every column the schemas know.
-SCHEMA_COLUMNS: frozenset[str] = frozenset(column.name for column in (*EVENTS, *MATCHES))

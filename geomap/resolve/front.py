@@ -9,10 +9,10 @@ into sites by sampling a gazetteer's settlements.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geomap.errors import InputError
 
@@ -126,13 +126,3 @@ def _line(ua: float, ru: float, ua_abroad: float, ru_abroad: float) -> tuple[flo
     pairs = [(one, other) for one, other in ((ua, ru_abroad), (ua_abroad, ru)) if math.isfinite(one + other)]
     front = min((math.hypot(one - other, min(one, other)) / 2 for one, other in pairs), default=border)
     return (border, side, True) if 2 * border < front else (front, side, False)
-
-
-def front_from_sites(rows: Iterable[Mapping[str, Any]], name: str, date: str = "") -> Front:
-    """Make a front of rows with ``lat``, ``lon`` and ``holder``; rows of other holders or places are passed over."""
-    sites = tuple(
-        (float(row["lat"]), float(row["lon"]), str(row["holder"]))
-        for row in rows
-        if row.get("holder") in ("UA", "RU") and row.get("lat") is not None and row.get("lon") is not None
-    )
-    return Front(sites, name, date)

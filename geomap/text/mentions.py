@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-#: Roles of a mention: only ``event`` is drawn.
-ROLES: tuple[str, ...] = ("event", "towards", "origin", "speaker", "background")
-
 
 @dataclass(slots=True)
 class Mention:

@@ -100,10 +100,6 @@ _HOME_BODIES: Final = re.compile(
 _RUSSIAN_BODIES: Final = re.compile(r"минобороны|мо рф|росгвард|фсб|\bfsb|оперштаб|сво\b|мчс")
 
 
-def _wider(reading: Reading, at: int, first: int) -> bool:
-    return bool(_BREAK.search(reading.gap(at))) if at >= first else True
-
-
 def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> Statement:
     """Return who stands behind ``sentence``; ``before`` is the statement of the sentence before it."""
     flags, keys = reading.flags, reading.keys
@@ -462,8 +458,3 @@ def _side(reading: Reading, first: int, last: int, before: Statement) -> str:
 def _same_name(reading: Reading, first: int, last: int, before: Statement) -> bool:
     name = reading.text[reading.starts[last] : reading.ends[last]]
     return len(name) > 3 and name[:-2] in before.claimant
-
-
-def speakers(statements: Sequence[Statement]) -> set[tuple[int, int]]:
-    """Return the word spans of all speakers."""
-    return {(statement.first, statement.last) for statement in statements if statement.first >= 0}

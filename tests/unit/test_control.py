@@ -378,5 +378,18 @@ def test_ground_that_no_statement_is_near_is_inferred_not_confirmed() -> None:
         zip(zip(result.areas["state"], result.areas["side"], strict=True), result.areas.geometry, strict=True)
     )
     assert not shapes["confirmed", "RU"].intersects(shapes["inferred", "RU"].buffer(-1e-6))
-    assert str(result.explain("p3")).startswith("p3") or "inferred" in str(result.explain("p3"))
     assert "inferred as held by" in str(result.explain("p3"))
+
+
+def test_ground_that_was_only_inferred_is_no_change() -> None:
+    lon = [37.0 + 0.05 * step for step in range(8)]
+    sites = geomap.control.sites.Sites.from_table(
+        pd.DataFrame({"place_id": [f"p{n}" for n in range(8)], "lat": [48.0] * 8, "lon": lon})
+    )
+    first = [row("p0", "RU", date="2025-01-01"), row("p7", "UA", date="2025-01-01")]
+    before = control(first, date="2025-01-01", gazetteer=sites, **WORLD)
+    assert "inferred as held by Russia" in str(before.explain("p3"))
+    said = [*first, row("p3", "UA", date="2025-02-01", root="later")]
+    after = control(said, date="2025-02-01", gazetteer=sites, **WORLD)
+    assert after.areas.set_index(["state", "side"]).loc[("confirmed", "UA"), "n_reported"] == 2
+    assert before.change(after).lost_km2 == 0

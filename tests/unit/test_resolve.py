@@ -299,3 +299,25 @@ def test_crimea_is_ukraine(resolver: Resolver) -> None:
         match = locate(name, resolver=resolver)
         assert match.place is not None
         assert match.place.country == "UA", name
+
+
+def test_a_picked_place_keeps_its_names(resolver: Resolver) -> None:
+    import pandas as pd
+
+    picked = "UA63040050140089525"
+    events = pd.DataFrame(
+        {"place": ["Ivanivka", "Ivanivka"], "latitude": [49.505, None], "longitude": [37.712, None],
+         "picked_place_id": [picked, None]}
+    )  # fmt: skip
+    located = geomap.geocode(events, resolver=resolver)
+    first = located.iloc[0]
+    assert (first["place_id"], first["place_name"]) == (picked, "Zahryzove")
+    assert first["place_admin"].startswith("Borova Hromada")
+    assert first["why"] == "picked by the reviewer"
+    assert located.iloc[1]["place_id"] != picked
+
+
+def test_a_region_nobody_knows_halves_the_certainty(resolver: Resolver) -> None:
+    match = locate("Odesa, Texas", resolver=resolver)
+    assert match.status == Status.AMBIGUOUS
+    assert match.probability == 0.5

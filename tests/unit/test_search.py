@@ -273,3 +273,10 @@ def test_edit_distance(a: str, b: str, limit: int, expected: int) -> None:
 def test_deletes_are_the_word_and_each_letter_less() -> None:
     assert list(deletes("abc")) == ["abc", "bc", "ac", "ab"]
     assert list(deletes("aab")) == ["aab", "ab", "aa"]
+
+
+def test_the_geopy_adapter_heeds_a_region_after_a_comma(gazetteer: Gazetteer) -> None:
+    geocoder = LocalGeocoder(gazetteer)
+    for query in ("Pokrovsk, Donetsk region", "Покровськ, Донецька область", "Pokrovsk, Ukraine"):
+        assert geocoder.geocode(query).address == "Pokrovsk (Pokrovsk Hromada, Donetsk Oblast)", query
+    assert geocoder.geocode("Zahryzove, Lviv Oblast") is None
