@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from geomap.text import regions
 from geomap.text.compass import compass
@@ -114,6 +115,13 @@ def qualify(head: Parsed, words: Sequence[Token], parsed: Parsed) -> None:
 
 def parse(words: _Words) -> Parsed:
     """Apply the first rule that fits, until none does."""
+    found = _parse(words)
+    return replace(found, names=found.names[:], qualifiers=found.qualifiers[:], cues=found.cues[:])
+
+
+# Rules try the same run of words again and again: without its memory "in the in the in the …" costs exponential time.
+@lru_cache(maxsize=8_192)
+def _parse(words: _Words) -> Parsed:
     if not words:
         return Parsed()
     known = regions.whole(words)
