@@ -50,6 +50,9 @@ POPULATION_MOST = 2.0
 #: The countries of the theatre: a name without a country is looked for here first.
 THEATRE = ("UA", "RU")
 
+#: Outside the register's country, places of so many inhabitants and more are all in the gazetteer (cities500 has them).
+COMPLETE_FROM = 3_000
+
 #: Shortest form that spelling keys of each level are tried for: "or", "USA" would turn into anything.
 KEY_MINIMUM = {1: 4, 2: 5, 3: 5}
 
@@ -103,6 +106,9 @@ class Facts(NamedTuple):
     """It is a country, or lies in one of the theatre."""
     registered: bool
     """A register or a reviewed source knows it, not only a world gazetteer."""
+    complete: bool
+    """Places of its kind are all in the gazetteer: the register's settlements, areas, larger towns of other countries.
+    Elsewhere a village of the same or a similar name may well be missing."""
 
 
 def importance(record: Record) -> float:
@@ -214,8 +220,9 @@ class Gazetteer:
         theatre = record.kind == "country" or record.country in self._theatre or n in self._theatre
         known = record.kind in tables.KINDS[:4] or not self.store.identifier(n).startswith("gn:")
         in_ukraine = self.store.identifier(record.country) == "UA"
+        complete = in_ukraine or record.kind in tables.KINDS[:4] or (record.population or 0) >= COMPLETE_FROM
         prior = KIND_PRIOR[record.kind]
-        return Facts(record, prior, importance(record) - prior, theatre, known or not in_ukraine)
+        return Facts(record, prior, importance(record) - prior, theatre, known or not in_ukraine, complete)
 
     def _hits(self, numbers: Iterable[tuple[int, str]], level: str) -> tuple[Hit, ...]:
         best: dict[int, Hit] = {}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from geomap.gazetteer.search import Gazetteer, describe
 from geomap.model import Evidence
-from geomap.resolve.context import Context
+from geomap.resolve.context import AREA_KINDS, Context
 from geomap.resolve.rank import Scored
 
 #: Names of the evidence as shown, where they differ.
@@ -59,6 +59,8 @@ def evidence(gazetteer: Gazetteer, item: Scored, kind: str, context: Context) ->
             text = f"close to {written}"
         elif feature == "unlocated":
             text = "the register knows it, no source has its point; the middle of its hromada or raion stands in"
+            if item.record.kind in AREA_KINDS:
+                text = "an area has no point of its own"
         else:
             text = feature
         lines.append(Evidence(feature, text, round(value, 3), source))

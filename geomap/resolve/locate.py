@@ -15,7 +15,7 @@ from geomap.model import Candidate, Evidence, Match, Place, Precision, Status
 from geomap.resolve import explain
 from geomap.resolve.context import AREA_KINDS, Anchor, Context, Pin, Region, Regions, matching_pin
 from geomap.resolve.joint import refine
-from geomap.resolve.rank import KIND_CUES, Scored, Scorer, distance_km, normalise_scores, settled
+from geomap.resolve.rank import KIND_CUES, Scored, Scorer, distance_km, doubt, normalise_scores, settled
 from geomap.resolve.relate import with_relation
 from geomap.text.phrase import PlacePhrase, adjective_bases, admin_hint, parse_place
 
@@ -27,6 +27,9 @@ UNKNOWN_REGION = 0.5
 
 #: Below this probability of the best place the answer is ambiguous.
 AMBIGUOUS_BELOW = 0.8
+
+#: From this probability that the place meant is none of those found, ``why`` says so.
+SAID_DOUBT = 0.15
 
 #: A word this short names a place only with a capital: "Or" is Perekop in Crimean Tatar, "or" is not.
 SMALL_WORD = 2
@@ -182,6 +185,17 @@ class Resolver:
         )  # fmt: skip
         why = explain.in_words(self.gazetteer, ranked, kind, context) if context.detail else []
         clear = best.probability >= self.ambiguous_below
+        missing = doubt(best)
+        if missing >= SAID_DOUBT:
+            where = place.oblast or place.country or place.name
+            why.append(
+                f"the gazetteer holds only some villages of {where} and none that is called {name!r} to the letter: "
+                f"the place meant is none of these with p={missing:.2f}"
+            )
+        if missing > best.probability:
+            return Match(
+                name, None, Status.UNRESOLVED, 0.0, None, None, None, Precision.UNKNOWN, candidates, tuple(why)
+            )
         if best.contradicted or not (best.inside or best.hit.level in ("exact", "key1")):
             written = "; ".join(repr(region.text) for region in context.regions)
             why.append(f"no place of this name lies in {written}: not moved to a namesake elsewhere")

@@ -46,6 +46,7 @@ class Scored:
     front_km: float | None = None
     front_side: str = ""
     border: bool = False
+    complete: bool = True
     nearest: tuple[float, str] | None = None
     inside: bool = True
     score: float = 0.0
@@ -125,7 +126,7 @@ class Scorer:
             "spelling": self._spelling[hit.level, hit.form_kind, hit.name_kind],
             "importance": self._importance * (facts.kind_prior + self._population * facts.population),
         }
-        scored = Scored(hit, record, parts)
+        scored = Scored(hit, record, parts, complete=facts.complete)
         if hit.last and self._year > hit.last + 3 and hit.name_kind in ("former", "occupation"):
             parts["date"] = table["former_out_of_date"]
         area = record.kind in AREA_KINDS
@@ -238,6 +239,17 @@ def _temperature(context: Context, table: Mapping[str, Any]) -> float:
     return temperature["admin" if context.regions else "name"]
 
 
+def doubt(best: Scored) -> float:
+    """Return the probability that the place meant is none of those found, by the best one's spelling.
+
+    Where the gazetteer holds only some of the villages, a name that is merely similar is rather another village; so is
+    one that is like a stray further name ("Darino" and the Mar'ino of Pristen).
+    """
+    table: Mapping[str, Mapping[str, float]] = weights()["doubt"]
+    known = best.complete and (best.hit.name_kind != "minor" or best.hit.level == "exact")
+    return table["complete" if known else "partial"][best.hit.level]
+
+
 def normalise_scores(candidates: Iterable[Scored], context: Context) -> list[Scored]:
     """Return candidates best first, with probabilities by softmax over their scores.
 
@@ -245,11 +257,10 @@ def normalise_scores(candidates: Iterable[Scored], context: Context) -> list[Sco
     """
     ranked = sorted(candidates, key=lambda item: (-item.score, item.hit.n))
     if ranked:
-        table = weights()
-        temperature = _temperature(context, table)
+        temperature = _temperature(context, weights())
         top = ranked[0].score
         shares = [math.exp((item.score - top) / temperature) for item in ranked]
-        total = sum(shares) / (1.0 - table["doubt"][ranked[0].hit.level])
+        total = sum(shares) / (1.0 - doubt(ranked[0]))
         for item, share in zip(ranked, shares, strict=True):
             item.probability = share / total
     return ranked

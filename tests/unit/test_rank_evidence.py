@@ -56,8 +56,9 @@ def test_weights_have_the_signs_they_must_have() -> None:
     assert front["control_change"] > front["air_strike"]
     assert 0 < table["admin_unknown"] < table["admin_match"] < -table["admin_contradiction"]
     assert all(0.3 <= value <= 2.5 for value in table["temperature"].values())
-    assert set(table["doubt"]) == set(LEVEL_SCORES)
-    assert all(0 < value < 0.5 for value in table["doubt"].values())
+    for level in LEVEL_SCORES:
+        assert 0 < table["doubt"]["complete"][level] < 0.5
+        assert table["doubt"]["complete"][level] < table["doubt"]["partial"][level] < 1
     assert set(front) <= {*EVENT_TYPES, ""}
 
 
@@ -164,7 +165,7 @@ def test_an_unrecorded_district_is_no_contradiction(resolver: Resolver, gazettee
 def test_probabilities_share_out_what_doubt_leaves(resolver: Resolver) -> None:
     match = resolver.locate("Ivanivka")
     total = sum(candidate.probability for candidate in match.candidates)
-    assert total == pytest.approx(1.0 - weights()["doubt"]["exact"])
+    assert total == pytest.approx(1.0 - weights()["doubt"]["complete"]["exact"])
     single = resolver.locate("Zahryzove")
     assert single.probability < 1.0
     assert len(match.candidates) > 50

@@ -321,3 +321,24 @@ def test_a_region_nobody_knows_halves_the_certainty(resolver: Resolver) -> None:
     match = locate("Odesa, Texas", resolver=resolver)
     assert match.status == Status.AMBIGUOUS
     assert match.probability == 0.5
+
+
+@pytest.mark.parametrize("name", ["Darino"])
+def test_a_village_that_is_missing_is_not_moved_to_a_similar_name(resolver: Resolver, name: str) -> None:
+    # Darino near Sudzha became Pristen, which bears Mar'ino as a stray further name, 110 km off and "resolved".
+    match = locate(name, admin="Kursk region", resolver=resolver)
+    assert match.status == Status.UNRESOLVED, match
+    assert "holds only some villages of Kursk Oblast" in " ".join(match.why)
+
+
+def test_a_typo_in_a_known_town_abroad_still_finds_it(resolver: Resolver) -> None:
+    match = locate("Koronevo", admin="Kursk region", resolver=resolver)
+    assert match.status == Status.RESOLVED, match
+    assert match.place is not None
+    assert match.place.name == "Korenevo"
+
+
+def test_areas_are_not_said_to_lack_a_point(resolver: Resolver) -> None:
+    match = locate("Ukraine", resolver=resolver)
+    assert match.status == Status.AREA
+    assert not any("stands in" in line for line in match.why), match.why
