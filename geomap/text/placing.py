@@ -58,7 +58,7 @@ def relation_before(reading: Reading, end: int, first: int) -> str:
     word = keys[end - 1]
     if word not in _LAST:
         return ""
-    gap = reading.gap(end - 1).strip(' «"“„\u00a0')
+    gap = reading.gaps[end - 1].strip(' «"“„\u00a0')
     if gap:
         return ""
     for size, phrase, found in _ENDS.get(word, ()):
@@ -121,7 +121,7 @@ def _relate(reading: Reading, mention: Mention, floor: int) -> None:
     while (
         at > floor
         and keys[at - 1] in _KIND_WORDS
-        and not reading.gap(at - 1).strip(' .«"“„\u00a0')
+        and not reading.gaps[at - 1].strip(' .«"“„\u00a0')
         and mention.first - at < 5
     ):
         if keys[at - 1] in _ENDS and relation_before(reading, at, floor):
@@ -159,7 +159,7 @@ def _measured(reading: Reading, mention: Mention, floor: int, at: int) -> bool:
     gaps = 0
     first = at
     while first > floor and at - first < 9 and gaps < 1:
-        if reading.gap(first - 1).strip(' .,~«"“') or "," in reading.gap(first - 1):
+        if reading.gaps[first - 1].strip(' .,~«"“') or "," in reading.gaps[first - 1]:
             break
         first -= 1
     for start in range(first, at):

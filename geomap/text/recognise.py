@@ -215,7 +215,7 @@ class _Walker(Areas):
             last + 1 < sentence.last
             and last - at < _MOST_WORDS - 1
             and (capital[last + 1] or keys[last + 1][0].isdigit())
-            and reading.gap(last) in (" ", "-", "\u00a0", "–")
+            and reading.gaps[last] in (" ", "-", "\u00a0", "–")
         ):
             last += 1
         cued, kind = self._cue(at, sentence.first)
@@ -229,7 +229,7 @@ class _Walker(Areas):
         if (
             area is not None
             and area.kind in ("oblast", "raion", "hromada")
-            and reading.gap(at) in (" ", " (", ", ")
+            and reading.gaps[at] in (" ", " (", ", ")
             and self._nameable(at, "")
         ):
             mention = self._make(at, at, "settlement", 0)
@@ -267,7 +267,7 @@ class _Walker(Areas):
             return False
         if self._text(at, at).isupper() and len(key) < 6:
             return False
-        if at + 1 < len(reading.keys) and reading.gap(at) == " " and blockers.is_body(reading.keys[at + 1]):
+        if at + 1 < len(reading.keys) and reading.gaps[at] == " " and blockers.is_body(reading.keys[at + 1]):
             return False
         return blockers.stem(key) not in self.persons or bool(kind)
 
@@ -287,7 +287,7 @@ class _Walker(Areas):
         if plain in blockers.WORLD:
             return None
         country = self._country(plain, text)
-        if country and plain == "рф" and at > sentence.first and reading.gap(at - 1) == " ":
+        if country and plain == "рф" and at > sentence.first and reading.gaps[at - 1] == " ":
             before_it = self._text(at - 1, at - 1)
             if flags[at - 1] & (BODY | TITLE) or (before_it.isupper() and 1 < len(before_it) < 6):
                 return None
@@ -300,7 +300,7 @@ class _Walker(Areas):
         if (
             single
             and plain in CAPITALS
-            and not (reading.gap(at).startswith(" ") and at + 1 < sentence.last and blockers.is_body(keys[at + 1]))
+            and not (reading.gaps[at].startswith(" ") and at + 1 < sentence.last and blockers.is_body(keys[at + 1]))
         ):
             mention = self._make(at, end, "settlement", 0)
             mention.cue = bool(cued or kind)
@@ -316,7 +316,7 @@ class _Walker(Areas):
         if (
             plain in _OTHERS
             or (end + 1 < sentence.last and plain[0] < "\x7f" and not flags[end] and _water(keys[end + 1]))
-            or (at > sentence.first and plain[0] > "z" and _water(keys[at - 1]) and reading.gap(at - 1) == " ")
+            or (at > sentence.first and plain[0] > "z" and _water(keys[at - 1]) and reading.gaps[at - 1] == " ")
         ):
             wide = end + 1 if end + 1 < sentence.last and plain[0] < "\x7f" and _water(keys[end + 1]) else end
             mention = self._make(at, wide, "other", 0)
@@ -370,7 +370,7 @@ class _Walker(Areas):
 
     def _after_mark(self, at: int) -> bool:
         """True when a colon, quotation mark or dash opens a new sentence before word ``at``."""
-        gap = self.reading.gap(at - 1) if at else " "
+        gap = self.reading.gaps[at - 1] if at else " "
         return gap != " " and not _MARKS.isdisjoint(gap) and not gap.endswith(", ")
 
     def _plausible(
@@ -410,7 +410,7 @@ class _Walker(Areas):
             return False
         if at == end and blockers.COMMON and keys[at] in blockers.COMMON:
             return False
-        following = end + 1 < sentence.last and reading.gap(end) in (" ", "\u00a0")
+        following = end + 1 < sentence.last and reading.gaps[end] in (" ", "\u00a0")
         if following and is_adjective(keys[at]) and at == end and blockers.is_body(keys[end + 1]):
             return False
         if following and run > end and reading.capital[end + 1] and not sentence.shouted:
@@ -429,7 +429,7 @@ class _Walker(Areas):
             return False
         if (
             at > sentence.first
-            and reading.gap(at - 1) == " "
+            and reading.gaps[at - 1] == " "
             and reading.capital[at - 1]
             and not cued
             and not sentence.shouted
@@ -493,5 +493,5 @@ def following_place(reading: Reading, end: int, sentence: Sentence) -> bool:
     """True when what follows a name at the head of a sentence shows that it is a place: a comma, a bracket, a colon."""
     if end + 1 >= sentence.last:
         return end == sentence.first
-    gap = reading.gap(end)
+    gap = reading.gaps[end]
     return gap[:1] in ",(:" or gap[:2] == " (" or reading.keys[end + 1] in ("and", "та", "і", "й", "и", "in", "у", "в")

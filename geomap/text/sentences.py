@@ -72,13 +72,9 @@ class Reading:
     flags: list[int] = field(default_factory=list)
     """:mod:`geomap.text.cues` of each word."""
     capital: list[bool] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+    """What stands between a word and the next, or the end of the text; an empty one more for "before the first"."""
     sentences: list[Sentence] = field(default_factory=list)
-
-    def gap(self, left: int) -> str:
-        """Return what stands between word ``left`` and the next, or the end of the text."""
-        if left + 1 >= len(self.starts):
-            return self.text[self.ends[left] :] if self.ends else ""
-        return self.text[self.ends[left] : self.starts[left + 1]]
 
     def words_in(self, start: int, end: int) -> range:
         """Return the numbers of the words that begin within the characters."""
@@ -102,10 +98,11 @@ def read(text: str) -> Reading:
     reading = Reading(text, low)
     found = list(_WORD.finditer(low))
     starts = reading.starts = [match.start() for match in found]
-    reading.ends = [match.end() for match in found]
+    ends = reading.ends = [match.end() for match in found]
     keys = reading.keys = [match[0] for match in found]
     reading.flags = list(map(TAGS.__getitem__, keys))
     reading.capital = [text[start] != low[start] for start in starts]
+    reading.gaps = [text[end:start] for end, start in zip(ends, [*starts[1:], len(text)], strict=False)] + [""]
     reading.sentences = list(_sentences(reading))
     return reading
 
