@@ -13,7 +13,7 @@ from typing import Final
 from geomap.text.cues import TAGS
 
 #: Words, with inner hyphens, apostrophes and dots between letters (U.S., п.г.т); numbers keep their separators.
-_WORD: Final = re.compile(
+WORD: Final = re.compile(
     r"[0-9]+(?:[.,][0-9]+)*(?:[-‐‑–][^\W\d_]+)?|[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:[-‐‑'’ʼ`´][^\W_]+)*"
 )
 #: Typed for an apostrophe or a hyphen.
@@ -96,7 +96,7 @@ def read(text: str) -> Reading:
     """Split ``text`` into words and sentences. Takes any text; linear in its length."""
     low = lower(text)
     reading = Reading(text, low)
-    found = list(_WORD.finditer(low))
+    found = list(WORD.finditer(low))
     starts = reading.starts = [match.start() for match in found]
     ends = reading.ends = [match.end() for match in found]
     keys = reading.keys = [match[0] for match in found]
