@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +12,7 @@ from geomap.text.cues import AREA_NOUN, AXIS_NOUN
 from geomap.text.lexicon import ADMIN, ADMIN_MODIFIERS, AXIS, CONJUNCTIONS, KINDS, LETTER_KINDS
 from geomap.text.mentions import Mention
 from geomap.text.nameindex import NOTHING, NameIndex
-from geomap.text.placing import relation_before
+from geomap.text.placing import MAY_RELATE, relation_before
 from geomap.text.relations import adjectival
 from geomap.text.sentences import Reading, Sentence
 
@@ -25,6 +25,8 @@ _KIND_ENDS: Final = frozenset(phrase[-1] for phrase in KINDS) | {
     "названием",
     "під назвою",
 }
+#: Words between a cue and its name.
+_ATTRIBUTES: Final = frozenset(("the", "of", "occupied", "named", "called", "тимчасово", "окупованому", "окупованій"))
 _KIND_SIZES: Final = max(len(phrase) for phrase in KINDS)
 _MODIFIERS: Final = ADMIN_MODIFIERS | {"міської", "військової", "військова", "військовій"}
 _AXIS_WORDS: Final = AXIS - {"front", "fronts", "frontline", "direction", "directions", "sectors"} | {
@@ -60,14 +62,15 @@ class Areas:
         self.index = index
         self.seen: set[str] = set()
 
-    def _areas(self, number: int, sentence: Sentence) -> dict[int, Mention]:
-        """Return the areas named by a noun (Kursk region, «Покровському напрямку»), by their first word."""
+    def _areas(self, number: int, sentence: Sentence, likely: Sequence[int]) -> dict[int, Mention]:
+        """Return the areas named by a noun (Kursk region, «Покровському напрямку»), by their first word.
+
+        ``likely`` are the words with a capital and the nouns of areas.
+        """
         reading = self.reading
         keys, flags, capital = reading.keys, reading.flags, reading.capital
         found: dict[int, Mention] = {}
-        for at in range(sentence.first, sentence.last):
-            if not (capital[at] or flags[at] & (AREA_NOUN | AXIS_NOUN)):
-                continue
+        for at in likely:
             key = keys[at]
             flag = flags[at]
             if flag & AREA_NOUN:
@@ -215,16 +218,7 @@ class Areas:
         reading = self.reading
         keys = reading.keys
         end, kind = at, ""
-        while end > first and keys[end - 1] in (
-            "the",
-            "of",
-            "occupied",
-            "named",
-            "called",
-            "тимчасово",
-            "окупованому",
-            "окупованій",
-        ):
+        while end > first and keys[end - 1] in _ATTRIBUTES:
             end -= 1
         if end > first and keys[end - 1] in _KIND_ENDS and not (reading.gaps[end - 1].strip(' «"“')):
             for size in range(min(_KIND_SIZES, end - first), 0, -1):
@@ -238,11 +232,7 @@ class Areas:
                 kind, end = LETTER_KINDS[keys[end - 1]], end - 1
         if kind and kind not in ("village", "town", "city", "settlement"):
             kind = ""
-        relation = self._relation(end, first)
-        return relation, kind
-
-    def _relation(self, end: int, first: int) -> str:
-        return relation_before(self.reading, end, first)
+        return relation_before(self.reading, end, first) if end > first and keys[end - 1] in MAY_RELATE else "", kind
 
     def _cued(self, at: int, first: int) -> bool:
         return bool(self._cue(at, first)[0])
