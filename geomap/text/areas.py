@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +12,7 @@ from geomap.text.cues import AREA_NOUN, AXIS_NOUN
 from geomap.text.lexicon import ADMIN, ADMIN_MODIFIERS, AXIS, CONJUNCTIONS, KINDS, LETTER_KINDS
 from geomap.text.mentions import Mention
 from geomap.text.nameindex import NOTHING, NameIndex
-from geomap.text.placing import relation_before
+from geomap.text.placing import MAY_RELATE, relation_before
 from geomap.text.relations import adjectival
 from geomap.text.sentences import Reading, Sentence
 
@@ -25,6 +25,8 @@ _KIND_ENDS: Final = frozenset(phrase[-1] for phrase in KINDS) | {
     "названием",
     "під назвою",
 }
+#: Words between a cue and its name.
+_ATTRIBUTES: Final = frozenset(("the", "of", "occupied", "named", "called", "тимчасово", "окупованому", "окупованій"))
 _KIND_SIZES: Final = max(len(phrase) for phrase in KINDS)
 _MODIFIERS: Final = ADMIN_MODIFIERS | {"міської", "військової", "військова", "військовій"}
 _AXIS_WORDS: Final = AXIS - {"front", "fronts", "frontline", "direction", "directions", "sectors"} | {
@@ -60,14 +62,15 @@ class Areas:
         self.index = index
         self.seen: set[str] = set()
 
-    def _areas(self, number: int, sentence: Sentence) -> dict[int, Mention]:
-        """Return the areas named by a noun (Kursk region, «Покровському напрямку»), by their first word."""
+    def _areas(self, number: int, sentence: Sentence, likely: Sequence[int]) -> dict[int, Mention]:
+        """Return the areas named by a noun (Kursk region, «Покровському напрямку»), by their first word.
+
+        ``likely`` are the words with a capital and the nouns of areas.
+        """
         reading = self.reading
         keys, flags, capital = reading.keys, reading.flags, reading.capital
         found: dict[int, Mention] = {}
-        for at in range(sentence.first, sentence.last):
-            if not (capital[at] or flags[at] & (AREA_NOUN | AXIS_NOUN)):
-                continue
+        for at in likely:
             key = keys[at]
             flag = flags[at]
             if flag & AREA_NOUN:
@@ -98,11 +101,11 @@ class Areas:
         """Read "в Днепропетровской", «на Краматорському» where the noun was said before."""
         reading = self.reading
         word, before = reading.keys[at], reading.keys[at - 1]
-        if before not in ("в", "у", "на", "и", "та", "і") or reading.gap(at - 1) != " ":
+        if before not in ("в", "у", "на", "и", "та", "і") or reading.gaps[at - 1] != " ":
             return None
         if (
             at + 1 < sentence.last
-            and reading.gap(at) == " "
+            and reading.gaps[at] == " "
             and (
                 reading.capital[at + 1] or is_adjective(reading.keys[at + 1]) or blockers.is_body(reading.keys[at + 1])
             )
@@ -135,11 +138,11 @@ class Areas:
         at = noun - 1
         while at > sentence.first and keys[at] in _MODIFIERS and not (latin and capital[at]):
             at -= 1
-        if reading.gap(at).strip() or (latin and not capital[at]) or keys[at] in regions.COUNTRIES:
+        if reading.gaps[at].strip() or (latin and not capital[at]) or keys[at] in regions.COUNTRIES:
             return
         first = at
         if latin:
-            while first > sentence.first and capital[first - 1] and reading.gap(first - 1) == " " and at - first < 3:
+            while first > sentence.first and capital[first - 1] and reading.gaps[first - 1] == " " and at - first < 3:
                 first -= 1
             while first < at and not self._base(" ".join(keys[first : at + 1])):
                 first += 1
@@ -159,7 +162,7 @@ class Areas:
             return
         # Донецька та Луганська області: one mention each.
         earlier = first - 1
-        if earlier - 1 >= sentence.first and (keys[earlier] in CONJUNCTIONS or reading.gap(earlier).strip() == ","):
+        if earlier - 1 >= sentence.first and (keys[earlier] in CONJUNCTIONS or reading.gaps[earlier].strip() == ","):
             other = earlier - 1 if keys[earlier] in CONJUNCTIONS else earlier
             for _ in range(6):
                 good = capital[other] and (
@@ -174,7 +177,7 @@ class Areas:
                 mention.expression = mention.name
                 mention.relation = "axis" if kind == "axis" else ""
                 yield mention
-                if other - 1 < sentence.first or reading.gap(other - 1).strip() != ",":
+                if other - 1 < sentence.first or reading.gaps[other - 1].strip() != ",":
                     break
                 other -= 1
         mention = self._make(first, noun, kind, number)
@@ -184,7 +187,7 @@ class Areas:
             kind == "raion"
             and noun + 1 < sentence.last
             and capital[noun + 1]
-            and reading.gap(noun) == " "
+            and reading.gaps[noun] == " "
             and not latin
         ):
             following = self.index.known(self._text(noun + 1, noun + 1))
@@ -215,18 +218,9 @@ class Areas:
         reading = self.reading
         keys = reading.keys
         end, kind = at, ""
-        while end > first and keys[end - 1] in (
-            "the",
-            "of",
-            "occupied",
-            "named",
-            "called",
-            "тимчасово",
-            "окупованому",
-            "окупованій",
-        ):
+        while end > first and keys[end - 1] in _ATTRIBUTES:
             end -= 1
-        if end > first and keys[end - 1] in _KIND_ENDS and not (reading.gap(end - 1).strip(' «"“')):
+        if end > first and keys[end - 1] in _KIND_ENDS and not (reading.gaps[end - 1].strip(' «"“')):
             for size in range(min(_KIND_SIZES, end - first), 0, -1):
                 said = KINDS.get(tuple(keys[end - size : end]))
                 if said:
@@ -234,15 +228,11 @@ class Areas:
                     break
         elif end == at and end > first and keys[end - 1] in LETTER_KINDS and len(keys[end - 1]) <= 3:
             written = reading.text[reading.starts[end - 1]]
-            if written.islower() and (reading.gap(end - 1).startswith(".") or keys[end - 1] in "мгп"):
+            if written.islower() and (reading.gaps[end - 1].startswith(".") or keys[end - 1] in "мгп"):
                 kind, end = LETTER_KINDS[keys[end - 1]], end - 1
         if kind and kind not in ("village", "town", "city", "settlement"):
             kind = ""
-        relation = self._relation(end, first)
-        return relation, kind
-
-    def _relation(self, end: int, first: int) -> str:
-        return relation_before(self.reading, end, first)
+        return relation_before(self.reading, end, first) if end > first and keys[end - 1] in MAY_RELATE else "", kind
 
     def _cued(self, at: int, first: int) -> bool:
         return bool(self._cue(at, first)[0])

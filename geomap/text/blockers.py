@@ -96,9 +96,9 @@ def persons(reading: Reading) -> set[str]:
     flags, keys, capital = reading.flags, reading.keys, reading.capital
     last = len(keys) - 1
     for index, flag in enumerate(flags):
-        if flag & FIRST and capital[index] and index < last and capital[index + 1] and reading.gap(index) == " ":
+        if flag & FIRST and capital[index] and index < last and capital[index + 1] and reading.gaps[index] == " ":
             found.add(stem(keys[index + 1]))
-            if index + 1 < last and capital[index + 2] and reading.gap(index + 1) == " ":
+            if index + 1 < last and capital[index + 2] and reading.gaps[index + 1] == " ":
                 found.add(stem(keys[index + 2]))
     return found
 
@@ -125,12 +125,12 @@ def blocked(reading: Reading, first: int, last: int, begins: bool, known_persons
             return True
     if stem(keys[last]) in known_persons or stem(key) in known_persons:
         return True
-    if first and reading.gap(first - 1) in (" ", ". "):
+    if first and reading.gaps[first - 1] in (" ", ". "):
         before = flags[first - 1]
-        initial = len(keys[first - 1]) == 1 and capital[first - 1] and reading.gap(first - 1) == ". " and key[0] > "z"
+        initial = len(keys[first - 1]) == 1 and capital[first - 1] and reading.gaps[first - 1] == ". " and key[0] > "z"
         if initial and not _kind_letter(keys[first - 1], reading.text[reading.starts[first - 1]]):
             return True
-        if (before & FIRST and capital[first - 1]) or (before & TITLE and reading.gap(first - 1) == " "):
+        if (before & FIRST and capital[first - 1]) or (before & TITLE and reading.gaps[first - 1] == " "):
             return True
     return False
 

@@ -6,6 +6,7 @@ words that begin with it; a whole word stands for itself. The tables are lists o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -55,6 +56,8 @@ EVIDENCE: Final = 1 << 40  #: footage, satellite images; disputes
 AREA_NOUN: Final = 1 << 41  #: oblast, raion, hromada
 AXIS_NOUN: Final = 1 << 42  #: axis, direction, front
 BY_WORD: Final = 1 << 43  #: by the data, in the words of; the speaker follows
+WATER: Final = 1 << 44  #: rivers, seas, islands: named, not placed
+DIGITS: Final = 1 << 45  #: begins with a digit
 
 #: Any sign that something happened.
 HAPPENING: Final = (
@@ -181,7 +184,7 @@ _STEMS: Final[Mapping[int, str]] = {
     "tuesday wednesday thursday friday saturday sunday jan feb mar apr may june july aug sep oct nov dec січ лют "
     "берез квіт трав черв липн липен липень серп верес жовт листоп груд янв "
     "фев март апрел мая май июн июл авг сент окт нояб декаб ранк тому назад місяц",
-    EXPLAIN: "село селище місто містечк хутір посёлок поселок деревня город village town lies lie lay лежить лежат "
+    EXPLAIN: "hamlet settlement село селище місто містечк хутір посёлок поселок деревня город village town lies lie lay лежить лежат "
         "розташован знаходит находит расположен belongs назван назв named "
     "значиться значится згадан згадано упомянут mentioned listed reached лежит "
     "звуть плутати путать confused заголовки означа означает places name такою таким",
@@ -330,6 +333,12 @@ _KEPT: Final[Mapping[str, int]] = {
 }  # fmt: skip
 
 
+_WATER: Final = re.compile(r"(?:river|sea|bay|gulf|strait|reservoir|canal|lake|spit|island|peninsula|морі|море|моря|"
+    r"мор[яею]м?|затоці|"
+    r"річк[аиоюіу]+|рік[аи]|річці|рек[аиеуо]й?|водохранилищ\w+|водосховищ\w+|коса|косі|косе|остров\w*|острів|протока|"
+    r"протоці|пролив\w*)\Z")  # fmt: skip
+
+
 def _is_first_name(word: str) -> bool:
     for size in range(len(word), max(2, len(word) - 4), -1):
         if word[:size] in _NAMES and word[size:] in _NAME_ENDINGS:
@@ -357,6 +366,10 @@ class _Tags(dict[str, int]):
 def _flags(word: str) -> int:
     if len(word) > 40:
         return 0
+    return _meaning(word) | (WATER if _WATER.match(word) else 0) | (DIGITS if word[0].isdigit() else 0)
+
+
+def _meaning(word: str) -> int:
     if word in _KEPT:
         return _KEPT[word] | (AREA_NOUN if word in ADMIN else AXIS_NOUN if word in AXIS else 0)
     bare = word[:-2] if word.endswith("'s") else word.rstrip("'")

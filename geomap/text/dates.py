@@ -11,9 +11,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from geomap.errors import InputError
+from geomap.text.sentences import WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
     ("night_of", rf"(?:on the )?night of (?P<m>{MONTH_NAMES}) (?:\d{{1,2}} ?(?:[-–/]|to|and) ?)?(?P<d>\d{{1,2}})(?:,? "
         rf"(?P<y>20\d\d))?"),
     ("night_day", rf"(?:(?:в|у) ніч (?:на|проти)|в ночь на|ніч на|ночь на) (?P<w>{DAY_NAMES})"),
-    ("month", rf"(?<!\d )\b(?P<m>{MONTH_NAMES}),? (?P<y>20\d\d)(?!-?\d)"),
+    ("month_year", rf"(?<!\d )\b(?P<m>{MONTH_NAMES}),? (?P<y>20\d\d)(?!-?\d)"),
     ("iso", r"\b(?P<y>20\d\d)-(?P<m2>\d\d)-(?P<d>\d\d)\b"),
     ("dotted", r"\b(?P<d>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y>20\d\d)\b"),
     ("range", rf"\b(?P<d>\d{{1,2}}) ?(?:[-–—]|to|and|і|та|и) ?(?P<d2>\d{{1,2}}) (?P<m>{MONTH_NAMES})\b(?:,? "
@@ -131,54 +134,68 @@ _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
      r"неделю|місяць|месяц) (?:тому|назад)\b"),
     ("weekday", rf"\b(?:(?P<last>last|минулої|минулого|прошлый|прошлую|минулу) )?(?P<w>{DAY_NAMES})\b"
         rf"(?P<night> night)?"),
-    ("month", r"\b(?P<m>(?:січн|лютн|березн|квітн|травн|червн|липн|серпн|вересн|жовтн|грудн)ев(?:ий|ого|ому|ім|е|а|"
+    ("month_adjective", r"\b(?P<m>(?:січн|лютн|березн|квітн|травн|червн|липн|серпн|вересн|жовтн|грудн)ев(?:ий|ого|ому|ім|е|а|"
         r"ої|ій|у)|листопадов(?:ий|ого|ому)|"
      r"(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)ьск(?:ий|ого|ом|ой|ая|ое)|августовск\w+|"
      r"мартовск\w+)\b(?P<y>)"),
-    ("month", rf"\b(?:in|since|during|у|в|за|of|протягом) (?P<part>early |mid-|late |the beginning of |середині |"
+    ("month_in", rf"\b(?:in|since|during|у|в|за|of|протягом) (?P<part>early |mid-|late |the beginning of |середині |"
         rf"кінці |начале |конце |середине |початку )?(?P<m>{MONTH_NAMES})\b(?:,? (?P<y>20\d\d))?(?! \d)"),
 )]  # fmt: skip
-#: Beginnings of the words without which a pattern cannot match.
-_MONTH_STEMS: Final = (
-    "jan feb mar apr may jun jul aug sep oct nov dec січ лют бер кві тра чер лип сер вер жов лис гру янв фев апр мая "
-    "май мае июн июл авг сен окт ноя дек"
-)
-_STEMS: Final = {
-    "week_of": _MONTH_STEMS,
-    "night_of": _MONTH_STEMS, "range": _MONTH_STEMS, "first_days": _MONTH_STEMS, "since_start": _MONTH_STEMS,
-    "day": _MONTH_STEMS,
-    "month": _MONTH_STEMS,
-    "night_day": "mon tue wed thu fri sat sun пон вів вто сер сре чет п'я пят суб нед вос",
-    "weekday": "mon tue wed thu fri sat sun пон вів вто сер сре чет п'я пят суб нед вос", "iso": "20",
-    "dotted": "0 1 2 3 4 5 6 7 8 9",
-    "overnight": "overnight night hours ніч ноч нічн вноч уноч", "before_yesterday": "позавч day", "past_week":
-        "week seven тиж недел неділ day",
-    "yesterday": "yester вчор учор вчер накан напередодні day днем днём день", "past_day":
-        "day hours доб сут день днів час годин",
-    "today": "today morning afternoon evening day tonight сьогодн сегодн ранк доб сут дня день",
-    "this_week": "week тиж недел",
-    "last_week": "week тиж недел", "week_end": "week тиж недел",
-    "weekend": "weekend вихідн выходн", "last_month": "month місяц меся",
-    "this_month": "month місяц меся",
-    "ago": "ago earlier before тому назад",
+_MONTH_WORD: Final = rf"{MONTH_NAMES}(?![^\W\d_])"
+_DAY_WORD: Final = DAY_NAMES
+_WEEK_WORD: Final = r"week|тиж|недел|неділ"
+_NIGHT_WORD: Final = r"(?:over)?night|hours|ніч|ноч|вноч|уноч"
+_SPAN_WORD: Final = r"(?:past|last|previous|in|за|протягом|упродовж|впродовж|в|минул\w+|добою)\Z"
+#: Words (as expressions for their beginnings) without which a pattern cannot match: one of each is needed.
+_NEEDS: Final[dict[str, tuple[str, ...]]] = {
+    "night_of": (_MONTH_WORD, _NIGHT_WORD), "night_day": (_DAY_WORD, r"ніч|ночь"), 
+    "month_adjective": (r"\w{4,9}(?:ев|ов|ьск|вск)",), "month_in": (_MONTH_WORD, r"(?:in|since|during|у|в|за|of|протягом)\Z"),
+    "month_year": (_MONTH_WORD, r"20\d\d"),
+    "iso": (r"20\d\d\Z", r"\d\d\Z"), "dotted": (r"\d{1,2}\.\d{1,2}\.",), "range": (_MONTH_WORD, r"\d"),
+    "first_days": (_MONTH_WORD, r"first|поча|перші|нача|первые|early"),
+    "since_start": (_MONTH_WORD, r"start|beginning|початку|начала"), "day": (_MONTH_WORD, r"\d"),
+    "overnight": (_NIGHT_WORD + r"|нічн",), "before_yesterday": (r"позавч|day", r"позавч|before"),
+    "yesterday": (r"yester|вчор|учор|вчер|накан|напередодні|previous|before|earlier|день|днем|днём",
+                  r"yester|вчор|учор|вчер|накан|напередодні|day|день|днем|днём"),
+    "past_day": (r"day|hours|доб|сут|день|годин|час", _SPAN_WORD),
+    "today": (r"today|morning|afternoon|evening|day|tonight|сьогодн|сегодн|ранк|доби|суток|дня|день",
+              r"this|today|early|tonight|сьогодн|сегодн|цього|поча|нача|этот"),
+    "past_week": (_WEEK_WORD + "|seven|7|days", _WEEK_WORD + "|days"), "this_week": (_WEEK_WORD,),
+    "week_end": (_WEEK_WORD,), "last_week": (_WEEK_WORD,), "weekend": (r"weekend|вихідн|выходн",),
+    "last_month": (r"month|місяц|месяц",), "this_month": (r"month|місяц|месяц",),
+    "week_of": (_MONTH_WORD, _WEEK_WORD),
+    "ago": (r"ago|earlier|before|тому|назад", r"day|week|month|дн|ден|тиж|недел|міся|меся"),
+    "weekday": (_DAY_WORD,),
 }  # fmt: skip
-_NEEDS: Final = {name: tuple(stems.split()) for name, stems in _STEMS.items()}
 
 
 #: Most words remembered.
 _MEMORY: Final = 1 << 16
+_PARTS: Final = 2
 
 
 class _Possible(dict[str, int]):
-    """Word → which patterns it may belong to, one bit each; worked out at first sight."""
+    """Word → which patterns it may belong to, one bit each for the first thing a pattern needs and one for the second;
+    worked out at first sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.size = len(_PATTERNS)
+        needs = [_NEEDS[name] for name, _ in _PATTERNS]
+        self.tests = [
+            (1 << (part * self.size + number), re.compile(need[part]))
+            for part in range(_PARTS) for number, need in enumerate(needs) if part < len(need)
+        ]  # fmt: skip
+        #: Patterns that need one thing only.
+        self.single = sum(1 << (self.size + number) for number, need in enumerate(needs) if len(need) == 1)
 
     def __missing__(self, word: str) -> int:
         if len(self) > _MEMORY:
             self.clear()
-        mask = 0
-        for number, (name, _) in enumerate(_PATTERNS):
-            if word.startswith(_NEEDS[name]):
-                mask |= 1 << number
+        mask = self.single
+        for bit, need in self.tests:
+            if need.match(word):
+                mask |= bit
         self[word] = mask
         return mask
 
@@ -212,9 +229,10 @@ def find_dates(low: str, published: date | None, words: Iterable[str] | None = N
     Relative dates need ``published``; without it only full dates are found. ``words`` are the words of
     the sentence where the caller has them.
     """
-    masks, possible = _POSSIBLE, 0
-    for word in low.replace("-", " ").split() if words is None else words:
-        possible |= masks[word]
+    possible = reduce(or_, map(_POSSIBLE.__getitem__, WORD.findall(low) if words is None else words), 0)
+    possible &= possible >> _POSSIBLE.size
+    if not possible:
+        return []
     found: list[tuple[int, int, When]] = []
     while possible:
         lowest = possible & -possible
@@ -336,7 +354,7 @@ def _when(name: str, match: re.Match[str], published: date | None) -> When | Non
                 return None
             return When(day, last, "interval", text)
         return When(day, day, "day", text)
-    if name == "month":
+    if name in ("month_year", "month_adjective", "month_in"):
         return _whole_month(match, published)
     if name == "week_of":
         return _week_of(match, published)

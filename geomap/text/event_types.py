@@ -99,7 +99,7 @@ def classify(reading: Reading, sentence: Sentence, has_place: bool = True) -> st
                     keys[n]
                     in ("entered", "entering", "secured", "secure", "lose", "lost", "losing", "fell", "fallen", "falls")
                     or any(key in _SETTLED for key in near)
-                    or (n + 1 < last and reading.capital[n + 1] and reading.gap(n) == " ")
+                    or (n + 1 < last and reading.capital[n + 1] and reading.gaps[n] == " ")
                     or (keys[n].startswith(_WENT) and n + 2 < last and keys[n + 1] in _INTO and reading.capital[n + 2])
                 ):
                     if (

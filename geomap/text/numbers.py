@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
+
+from geomap.text.sentences import WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,26 +150,26 @@ def _value(text: str, scale: str | None) -> int | None:
     return int(number) if number == int(number) else None
 
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W\d_]+)*")
-
-
-def find_counts(sentence: str, low: str) -> list[Count]:
+def find_counts(sentence: str, low: str, words: Sequence[tuple[int, str]] | None = None) -> list[Count]:
     """Return the counts of a sentence; ``low`` is the sentence in small letters, character for character.
 
-    Dates, distances, shares, ages and times are left out.
+    Dates, distances, shares, ages and times are left out. ``words`` are the words of the sentence with their
+    beginnings, where the caller has them.
     """
     found: list[Count] = []
-    words = [(word.start(), word[0]) for word in _WORD.finditer(low)]
+    if words is None:
+        words = [(word.start(), word[0]) for word in WORD.finditer(low)]
     done = 0
     for number, (start, word) in enumerate(words):
-        if start < done or not (word[0].isdigit() or word in NUMBER_WORDS):
+        if not (word[0].isdigit() or word in NUMBER_WORDS) or start < done:
             continue
         # a bound such as "not less than" takes up to three words
-        for first in range(max(0, number - 3), number + 1):
-            opening = words[first][1]
-            if not (opening in _OPENING or opening[0].isdigit() or "-" in opening or "'" in opening):
+        for begin, opening in words[max(0, number - 3) : number + 1]:
+            if begin < done or not (
+                opening in _OPENING or opening[0].isdigit() or "-" in opening or "'" in opening
+            ):
                 continue
-            match = _COUNT.match(low, words[first][0]) if words[first][0] >= done else None
+            match = _COUNT.match(low, begin)
             if match is not None and match.end() > start:
                 done = match.end()
                 count = _count(match, sentence, low)
@@ -176,23 +180,25 @@ def find_counts(sentence: str, low: str) -> list[Count]:
 
 
 def _count(match: re.Match[str], sentence: str, low: str) -> Count | None:
-    after = low[match.end() :]
-    written_number = match["n"] is not None
-    if _NOT.match(after) or (written_number and _MONTH_AFTER.match(after)):
+    offset, end = match.span()
+    number, scale = match["n"], match["k"]
+    if _NOT.match(low, end) or (number is not None and _MONTH_AFTER.match(low, end)):
         return None
-    if written_number:
-        low_value = _value(match["n"], match["k"])
-        high_value = _value(match["n2"], match["k"]) if match["n2"] else low_value
+    low_value: int | None
+    high_value: int | None
+    if number is not None:
+        low_value = _value(number, scale)
+        high_value = _value(match["n2"], scale) if match["n2"] else low_value
         if low_value is None or high_value is None:
             return None
-        if not match["k"] and 2013 <= low_value <= 2035 and len(match["n"]) == 4 and not match["more"]:
+        if not scale and 2013 <= low_value <= 2035 and len(number) == 4 and not match["more"]:
             return None
     else:
         low_value = high_value = _WORDS.get(match["w"])
         if low_value is None:
             low_value, high_value = _SOME[match["w"]], None
-    of = _of(after)
-    if not of and not (_PREDICATE.match(after) and (written_number or (low_value or 0) > 1)):
+    of = _of(low, end)
+    if not of and not (_PREDICATE.match(low, end) and (number is not None or (low_value or 0) > 1)):
         return None
     lowest: int | None = low_value
     highest: int | None = high_value
@@ -200,17 +206,14 @@ def _count(match: re.Match[str], sentence: str, low: str) -> Count | None:
         highest = None
     elif match["less"]:
         lowest = None
-    offset = match.start()
-    end = match.end()
-    text = sentence[offset:end].strip()
-    noun = sentence[end + of[0] : end + of[1]] if of else ""
-    fate = _FATE.match(low, end + (of[1] if of else 0))
+    noun = sentence[of[0] : of[1]] if of else ""
+    after = of[1] if of else end
+    fate = _FATE.match(low, after)
     if fate:
         noun = f"{noun} {fate[1]}".strip()
-    return Count(offset, end + (of[1] if of else 0), text, lowest, highest, noun.strip())
+    return Count(offset, after, sentence[offset:end].strip(), lowest, highest, noun.strip())
 
 
-_OPENED: Final = re.compile(r"[ \u00a0\"“«-]*")
 #: Adjectives of people and weapons: the noun comes after them.
 _ADJECTIVE: Final = re.compile(
     r"(?:russian|ukrainian|north|korean|українськ|російськ|украинск|российск|мирн|civilian|цивільн|північнокор|"
@@ -218,27 +221,30 @@ _ADJECTIVE: Final = re.compile(
 )
 _FOLLOWING: Final = re.compile(r"\s(?:korean\s)?([^\W\d_]+(?:-[^\W\d_]+)*)")
 _NO_NOUN: Final = frozenset("were was and in have had are near on launched".split())
-_NOUN_WORD: Final = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+_NOUN_WORD: Final = re.compile(r"[ \u00a0\"“«-]*([^\W\d_]+(?:[-'][^\W\d_]+)*)")
 
 
-def _of(after: str) -> tuple[int, int] | None:
-    """Return where in ``after`` the counted thing stands, within the next four words."""
-    start = _FILLER.match(after)
-    at = start.end() if start else 0
-    begin = at
+@lru_cache(maxsize=1 << 15)
+def _counted(word: str) -> int:
+    """Say whether ``word`` may be counted: 0 no, 1 yes, 2 yes as an adjective whose noun comes after it."""
+    return (2 if _ADJECTIVE.match(word) else 1) if _COUNTED.match(word) else 0
+
+
+def _of(low: str, start: int) -> tuple[int, int] | None:
+    """Return where in ``low`` the counted thing stands, within the four words from ``start``."""
+    filler = _FILLER.match(low, start)
+    begin = at = filler.end() if filler else start
     for _ in range(4):
-        gap = _OPENED.match(after, at)
-        at = gap.end() if gap else at
-        word = _NOUN_WORD.match(after, at)
+        word = _NOUN_WORD.match(low, at)
         if word is None:
             return None
-        if _COUNTED.match(word[0]):
-            end = word.end()
-            # Russian soldiers: the noun after an adjective of people.
-            if _ADJECTIVE.match(word[0]):
-                following = _FOLLOWING.match(after, end)
-                if following and following[1] not in _NO_NOUN:
-                    end = following.end()
-            return begin, end
         at = word.end()
+        counted = _counted(word[1])
+        if counted == 2:
+            # Russian soldiers: the noun after an adjective of people.
+            following = _FOLLOWING.match(low, at)
+            if following and following[1] not in _NO_NOUN:
+                at = following.end()
+        if counted:
+            return begin, at
     return None

@@ -18,7 +18,7 @@ for _phrase in sorted(RELATIONS, key=len, reverse=True):
 _IN: Final = frozenset("in at on across throughout inside within into over against outside в у на во по над at".split())
 _OF: Final = frozenset("of from від от".split())
 #: Every word that may end a relation.
-_LAST: Final = frozenset(_ENDS) | _IN | _OF | {"the"}
+MAY_RELATE: Final = frozenset(_ENDS) | _IN | _OF | {"the"}
 _KIND_WORDS: Final = frozenset(word for phrase in KINDS for word in phrase) | frozenset(
     "the a an of two three four several eastern western northern southern russian ukrainian border frontline".split()
 )
@@ -52,14 +52,9 @@ def _compass(word: str) -> bool:
 
 def relation_before(reading: Reading, end: int, first: int) -> str:
     """Return the relation whose words end just before word ``end``: near, towards, between …, ``in`` or nothing."""
-    if end <= first:
-        return ""
     keys = reading.keys
     word = keys[end - 1]
-    if word not in _LAST:
-        return ""
-    gap = reading.gap(end - 1).strip(' «"“„\u00a0')
-    if gap:
+    if end <= first or word not in MAY_RELATE or reading.gaps[end - 1].strip(' «"“„\u00a0'):
         return ""
     for size, phrase, found in _ENDS.get(word, ()):
         if (
@@ -72,7 +67,7 @@ def relation_before(reading: Reading, end: int, first: int) -> str:
         return "in"
     if word in _OF and end - 2 >= first:
         for key in keys[max(first, end - 5) : end - 1]:
-            if key in UNITS or _COMPASS.match(key):
+            if key in UNITS or _compass(key):
                 return "direction"
     if word == "the" and end - 1 > first and keys[end - 2] in _IN:
         return "in"
@@ -121,7 +116,7 @@ def _relate(reading: Reading, mention: Mention, floor: int) -> None:
     while (
         at > floor
         and keys[at - 1] in _KIND_WORDS
-        and not reading.gap(at - 1).strip(' .«"“„\u00a0')
+        and not reading.gaps[at - 1].strip(' .«"“„\u00a0')
         and mention.first - at < 5
     ):
         if keys[at - 1] in _ENDS and relation_before(reading, at, floor):
@@ -129,8 +124,7 @@ def _relate(reading: Reading, mention: Mention, floor: int) -> None:
         at -= 1
     relation = ""
     for end in range(mention.first, at - 1, -1):
-        relation = relation_before(reading, end, floor)
-        if relation:
+        if end > floor and keys[end - 1] in MAY_RELATE and (relation := relation_before(reading, end, floor)):
             at = end
             break
     if relation == "in":
@@ -159,12 +153,12 @@ def _measured(reading: Reading, mention: Mention, floor: int, at: int) -> bool:
     gaps = 0
     first = at
     while first > floor and at - first < 9 and gaps < 1:
-        if reading.gap(first - 1).strip(' .,~«"“') or "," in reading.gap(first - 1):
+        if reading.gaps[first - 1].strip(' .,~«"“') or "," in reading.gaps[first - 1]:
             break
         first -= 1
     for start in range(first, at):
         key = reading.keys[start]
-        if not (key[0].isdigit() or _COMPASS.match(key) or key in _OPENERS):
+        if not (key[0].isdigit() or _compass(key) or key in _OPENERS):
             continue
         text = reading.text[reading.starts[start] : mention.start]
         phrase = parse_place(text + mention.name)

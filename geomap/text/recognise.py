@@ -23,7 +23,7 @@ from typing import Final, NamedTuple, Protocol
 
 from geomap.text import blockers, regions
 from geomap.text.areas import Areas, is_adjective
-from geomap.text.cues import BODY, FIRST, SPEECH, THING, TITLE
+from geomap.text.cues import AREA_NOUN, AXIS_NOUN, BODY, EXPLAIN, FIRST, SPEECH, THING, TITLE, WATER
 from geomap.text.lexicon import ADMIN
 from geomap.text.mentions import CAPITALS, Mention
 from geomap.text.nameindex import NOTHING, Known, NameIndex
@@ -73,18 +73,6 @@ _OTHERS: Final = frozenset(
     приазовье transnistria приднестровье придністров'я
     """.split()
 )
-_WATER: Final = re.compile(r"(?:river|sea|bay|gulf|strait|reservoir|canal|lake|spit|island|peninsula|морі|море|моря|"
-    r"мор[яею]м?|затоці|"
-    r"річк[аиоюіу]+|рік[аи]|річці|рек[аиеуо]й?|водохранилищ\w+|водосховищ\w+|коса|косі|косе|остров\w*|острів|протока|"
-    r"протоці|пролив\w*)\Z")  # fmt: skip
-
-
-@lru_cache(maxsize=1 << 15)
-def _water(word: str) -> bool:
-    return _WATER.match(word) is not None
-
-
-@lru_cache(maxsize=1 << 15)
 def _occupied(name: str) -> bool:
     """True for Crimea and what the occupation calls its republics."""
     return (
@@ -93,6 +81,20 @@ def _occupied(name: str) -> bool:
         or name.replace(" ", "_") in regions.CRIMEA
     )
 
+
+@lru_cache(maxsize=1 << 16)
+def _special(name: str) -> bool:
+    """True for what is told by its name alone: continents, countries, capitals, Crimea."""
+    return (
+        name in blockers.WORLD
+        or name in _COUNTRIES
+        or name.replace(" ", "_") in regions.COUNTRIES
+        or name in CAPITALS
+        or _occupied(name)
+    )
+
+
+_NOUNS: Final = AREA_NOUN | AXIS_NOUN
 
 #: Words before a name that make it a place even when nobody knows it.
 _STRONG: Final = frozenset({"near", "outskirts", "direction", "between", "towards"})
@@ -156,36 +158,31 @@ class _Walker(Areas):
     def sentence(self, number: int, sentence: Sentence) -> Iterator[Mention]:
         """Yield the mentions of one sentence."""
         reading = self.reading
-        _keys, capital = reading.keys, reading.capital
-        taken = sentence.first
-        listed = False
+        capital, flags = reading.capital, reading.flags
         before: Mention | None = None
-        areas = self.current = self._areas(number, sentence)
-        at = sentence.first
-        while at < sentence.last:
-            if not capital[at] and at not in areas:
-                at += 1
+        likely = [n for n in range(sentence.first, sentence.last) if capital[n] or flags[n] & _NOUNS]
+        areas = self.current = self._areas(number, sentence, likely) if likely else {}
+        inside = {n for area in areas.values() for n in range(area.first, area.last + 1)}
+        done = sentence.first
+        for at in sorted({*likely, *areas}) if areas else likely:
+            if at < done:
                 continue
             area = areas.get(at)
             if area is not None:
                 yield area
-                at, before = area.last + 1, area
+                done, before = area.last + 1, area
                 continue
-            found = self._name(at, sentence, taken, before)
+            if not capital[at]:
+                continue
+            found = self._name(at, sentence, before)
             if found is None:
-                at += 1
                 continue
-            mention, after = found
-            listed = bool(mention and (mention.cue or listed))
-            if mention is not None:
+            mention, done = found
+            if mention is not None and inside.isdisjoint(range(mention.first, mention.last + 1)):
                 mention.sentence = number
-                if mention.last in areas or any(n in areas for n in range(mention.first, mention.last + 1)):
-                    mention = None
-                else:
-                    before = mention
-                    self.places.add(blockers.stem(reading.keys[mention.first]))
-                    yield mention
-            at = taken = after
+                before = mention
+                self.places.add(blockers.stem(reading.keys[mention.first]))
+                yield mention
 
     def again(self, mentions: list[Mention]) -> list[Mention]:
         """Take up names at the head of a sentence that the text names as places further on."""
@@ -205,7 +202,7 @@ class _Walker(Areas):
     # Names.
 
     def _name(
-        self, at: int, sentence: Sentence, taken: int, before: Mention | None
+        self, at: int, sentence: Sentence, before: Mention | None
     ) -> tuple[Mention | None, int] | None:
         """Return (mention or None, next word) of the name at ``at``; None when nothing begins here."""
         reading = self.reading
@@ -215,7 +212,7 @@ class _Walker(Areas):
             last + 1 < sentence.last
             and last - at < _MOST_WORDS - 1
             and (capital[last + 1] or keys[last + 1][0].isdigit())
-            and reading.gap(last) in (" ", "-", "\u00a0", "–")
+            and reading.gaps[last] in (" ", "-", "\u00a0", "–")
         ):
             last += 1
         cued, kind = self._cue(at, sentence.first)
@@ -229,15 +226,17 @@ class _Walker(Areas):
         if (
             area is not None
             and area.kind in ("oblast", "raion", "hromada")
-            and reading.gap(at) in (" ", " (", ", ")
+            and reading.gaps[at] in (" ", " (", ", ")
             and self._nameable(at, "")
         ):
             mention = self._make(at, at, "settlement", 0)
             mention.known = self.index.loose(mention.text) is not NOTHING
             mention.cue = True
             return mention, at + 1
-        explained = _EXPLAINED.match(reading.low, reading.ends[at])
-        if not explained and last > at:
+        explained = None
+        if sentence.bits & EXPLAIN:
+            explained = _EXPLAINED.match(reading.low, reading.ends[at])
+        if sentence.bits & EXPLAIN and not explained and last > at:
             explained = _EXPLAINED.match(reading.low, reading.ends[last])
             kind = kind or ("village" if explained else "")
         if (cued in _STRONG or kind or (explained and not reading.flags[at])) and self._nameable(at, kind):
@@ -267,7 +266,7 @@ class _Walker(Areas):
             return False
         if self._text(at, at).isupper() and len(key) < 6:
             return False
-        if at + 1 < len(reading.keys) and reading.gap(at) == " " and blockers.is_body(reading.keys[at + 1]):
+        if at + 1 < len(reading.keys) and reading.gaps[at] == " " and blockers.is_body(reading.keys[at + 1]):
             return False
         return blockers.stem(key) not in self.persons or bool(kind)
 
@@ -284,42 +283,17 @@ class _Walker(Areas):
             text = text[:-2]
         single = at == end
         begins = at == sentence.first or (not cued and self._after_mark(at))
-        if plain in blockers.WORLD:
-            return None
-        country = self._country(plain, text)
-        if country and plain == "рф" and at > sentence.first and reading.gap(at - 1) == " ":
-            before_it = self._text(at - 1, at - 1)
-            if flags[at - 1] & (BODY | TITLE) or (before_it.isupper() and 1 < len(before_it) < 6):
-                return None
-        if country:
-            mention = self._make(at, end, "country", 0)
-            mention.name = country if len(plain) <= 4 or plain in _COUNTRIES else mention.text
-            mention.expression = mention.name
-            mention.cue = bool(cued)
-            return mention
+        if _special(plain):
+            mention, decided = self._named(at, end, sentence, plain, text, cued, kind)
+            if decided:
+                return mention
+        water = end + 1 < sentence.last and plain[0] < "\x7f" and flags[end + 1] & WATER
         if (
-            single
-            and plain in CAPITALS
-            and not (reading.gap(at).startswith(" ") and at + 1 < sentence.last and blockers.is_body(keys[at + 1]))
+            (water and not flags[end])
+            or (at > sentence.first and plain[0] > "z" and flags[at - 1] & WATER and reading.gaps[at - 1] == " ")
+            or (plain in _OTHERS)
         ):
-            mention = self._make(at, end, "settlement", 0)
-            mention.cue = bool(cued or kind)
-            if plain[0] > "z" or kind:
-                mention.name = mention.expression = CAPITALS[plain]
-            return mention
-        if _occupied(plain):
-            if plain.isascii() and len(plain) == 3 and not text.isupper():
-                return None
-            mention = self._make(at, end, "oblast", 0)
-            mention.cue = bool(cued)
-            return mention
-        if (
-            plain in _OTHERS
-            or (end + 1 < sentence.last and plain[0] < "\x7f" and not flags[end] and _water(keys[end + 1]))
-            or (at > sentence.first and plain[0] > "z" and _water(keys[at - 1]) and reading.gap(at - 1) == " ")
-        ):
-            wide = end + 1 if end + 1 < sentence.last and plain[0] < "\x7f" and _water(keys[end + 1]) else end
-            mention = self._make(at, wide, "other", 0)
+            mention = self._make(at, end + 1 if water else end, "other", 0)
             mention.cue = bool(cued)
             return mention
         if not single and keys[end] in ADMIN:
@@ -357,6 +331,43 @@ class _Walker(Areas):
             mention.expression = mention.name
         return mention
 
+    def _named(
+        self, at: int, end: int, sentence: Sentence, plain: str, text: str, cued: str, kind: str
+    ) -> tuple[Mention | None, bool]:
+        """Return (mention or None, decided) of a country, a capital, a continent, Crimea."""
+        reading = self.reading
+        keys, flags = reading.keys, reading.flags
+        if plain in blockers.WORLD:
+            return None, True
+        country = self._country(plain, text)
+        if country and plain == "рф" and at > sentence.first and reading.gaps[at - 1] == " ":
+            before_it = self._text(at - 1, at - 1)
+            if flags[at - 1] & (BODY | TITLE) or (before_it.isupper() and 1 < len(before_it) < 6):
+                return None, True
+        if country:
+            mention = self._make(at, end, "country", 0)
+            mention.name = country if len(plain) <= 4 or plain in _COUNTRIES else mention.text
+            mention.expression = mention.name
+            mention.cue = bool(cued)
+            return mention, True
+        if (
+            at == end
+            and plain in CAPITALS
+            and not (reading.gaps[at].startswith(" ") and at + 1 < sentence.last and blockers.is_body(keys[at + 1]))
+        ):
+            mention = self._make(at, end, "settlement", 0)
+            mention.cue = bool(cued or kind)
+            if plain[0] > "z" or kind:
+                mention.name = mention.expression = CAPITALS[plain]
+            return mention, True
+        if _occupied(plain):
+            if plain.isascii() and len(plain) == 3 and not text.isupper():
+                return None, True
+            mention = self._make(at, end, "oblast", 0)
+            mention.cue = bool(cued)
+            return mention, True
+        return None, False
+
     def _listed(self, at: int, end: int, before: Mention | None, sentence: Sentence) -> str:
         """Say whether words ``at`` to ``end`` stand in a list of places: after one, or between two."""
         reading = self.reading
@@ -370,7 +381,7 @@ class _Walker(Areas):
 
     def _after_mark(self, at: int) -> bool:
         """True when a colon, quotation mark or dash opens a new sentence before word ``at``."""
-        gap = self.reading.gap(at - 1) if at else " "
+        gap = self.reading.gaps[at - 1] if at else " "
         return gap != " " and not _MARKS.isdisjoint(gap) and not gap.endswith(", ")
 
     def _plausible(
@@ -410,7 +421,7 @@ class _Walker(Areas):
             return False
         if at == end and blockers.COMMON and keys[at] in blockers.COMMON:
             return False
-        following = end + 1 < sentence.last and reading.gap(end) in (" ", "\u00a0")
+        following = end + 1 < sentence.last and reading.gaps[end] in (" ", "\u00a0")
         if following and is_adjective(keys[at]) and at == end and blockers.is_body(keys[end + 1]):
             return False
         if following and run > end and reading.capital[end + 1] and not sentence.shouted:
@@ -429,7 +440,7 @@ class _Walker(Areas):
             return False
         if (
             at > sentence.first
-            and reading.gap(at - 1) == " "
+            and reading.gaps[at - 1] == " "
             and reading.capital[at - 1]
             and not cued
             and not sentence.shouted
@@ -493,5 +504,5 @@ def following_place(reading: Reading, end: int, sentence: Sentence) -> bool:
     """True when what follows a name at the head of a sentence shows that it is a place: a comma, a bracket, a colon."""
     if end + 1 >= sentence.last:
         return end == sentence.first
-    gap = reading.gap(end)
+    gap = reading.gaps[end]
     return gap[:1] in ",(:" or gap[:2] == " (" or reading.keys[end + 1] in ("and", "та", "і", "й", "и", "in", "у", "в")

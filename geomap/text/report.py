@@ -249,7 +249,17 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
         places = _sharpest(report, by_sentence.get(number, []))
         text = reading.text[sentence.start : sentence.end]
         numbered = figures or not NUMBER_WORDS.isdisjoint(keys)
-        counts = tuple(find_counts(text, low)) if numbered else ()
+        counts = (
+            tuple(
+                find_counts(
+                    text,
+                    low,
+                    [(reading.starts[n] - sentence.start, reading.keys[n]) for n in range(sentence.first, sentence.last)],
+                )
+            )
+            if numbered
+            else ()
+        )
         statement = report.statements[number]
         aimed = kind == "ground_fighting" and number in towards
         if not places and not aimed and not _tells(kind, bits, counts, statement):

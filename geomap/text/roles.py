@@ -88,7 +88,7 @@ def _of_body(reading: Reading, mention: Mention) -> bool:
 def _names_a_body(reading: Reading, mention: Mention, after: int) -> bool:
     if mention.kind not in ("settlement", "country", "oblast") or after >= len(reading.keys) or mention.text[0] > "z":
         return False
-    if reading.gap(mention.last).strip() or reading.low[mention.end : mention.end + 2] == "'s":
+    if reading.gaps[mention.last].strip() or reading.low[mention.end : mention.end + 2] == "'s":
         return False
     key = reading.keys[after]
     return key.startswith(
@@ -143,9 +143,9 @@ def _role(
     sentence = reading.sentences[mention.sentence]
     state = mention.kind == "country" or mention.text.lower() in CAPITALS
     at = mention.first - 1
-    while at > sentence.first and keys[at] in _SMALL and not reading.gap(at).strip():
+    while at > sentence.first and keys[at] in _SMALL and not reading.gaps[at].strip():
         at -= 1
-    word = keys[at] if at >= sentence.first and not reading.gap(at).strip(' «"“') else ""
+    word = keys[at] if at >= sentence.first and not reading.gaps[at].strip(' «"“') else ""
     possessive = reading.low[mention.end : mention.end + 2] == "'s"
     if mention.relation == "towards":
         return "towards"
@@ -157,7 +157,7 @@ def _role(
         and at >= sentence.first
         and flags[at] & (BODY | TITLE)
         and not flags[at] & AT
-        and not reading.gap(at).strip()
+        and not reading.gaps[at].strip()
         and _inside(mention, statement)
     ):
         # губернатор Белгородской области: the region is that of the one who speaks
@@ -310,9 +310,9 @@ def _state_role(
         "о",
     ):
         return "background"
-    if after < sentence.last and not reading.gap(mention.last).strip():
+    if after < sentence.last and not reading.gaps[mention.last].strip():
         for n in range(after, min(after + 8, sentence.last)):
-            if reading.gap(n - 1).strip(" "):
+            if reading.gaps[n - 1].strip(" "):
                 break
             if flags[n] & SPEECH or keys[n].startswith(
                 (
@@ -341,7 +341,7 @@ def _state_role(
     if (
         after < sentence.last
         and mention.text[0] < "\x7f"
-        and not reading.gap(mention.last).strip()
+        and not reading.gaps[mention.last].strip()
         and word not in ("the", "a")
     ):
         verb = keys[after]

@@ -13,7 +13,7 @@ from typing import Final
 from geomap.text.cues import TAGS
 
 #: Words, with inner hyphens, apostrophes and dots between letters (U.S., п.г.т); numbers keep their separators.
-_WORD: Final = re.compile(
+WORD: Final = re.compile(
     r"[0-9]+(?:[.,][0-9]+)*(?:[-‐‑–][^\W\d_]+)?|[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:[-‐‑'’ʼ`´][^\W_]+)*"
 )
 #: Typed for an apostrophe or a hyphen.
@@ -72,13 +72,9 @@ class Reading:
     flags: list[int] = field(default_factory=list)
     """:mod:`geomap.text.cues` of each word."""
     capital: list[bool] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+    """What stands between a word and the next, or the end of the text; an empty one more for "before the first"."""
     sentences: list[Sentence] = field(default_factory=list)
-
-    def gap(self, left: int) -> str:
-        """Return what stands between word ``left`` and the next, or the end of the text."""
-        if left + 1 >= len(self.starts):
-            return self.text[self.ends[left] :] if self.ends else ""
-        return self.text[self.ends[left] : self.starts[left + 1]]
 
     def words_in(self, start: int, end: int) -> range:
         """Return the numbers of the words that begin within the characters."""
@@ -100,12 +96,13 @@ def read(text: str) -> Reading:
     """Split ``text`` into words and sentences. Takes any text; linear in its length."""
     low = lower(text)
     reading = Reading(text, low)
-    found = list(_WORD.finditer(low))
+    found = list(WORD.finditer(low))
     starts = reading.starts = [match.start() for match in found]
-    reading.ends = [match.end() for match in found]
+    ends = reading.ends = [match.end() for match in found]
     keys = reading.keys = [match[0] for match in found]
     reading.flags = list(map(TAGS.__getitem__, keys))
     reading.capital = [text[start] != low[start] for start in starts]
+    reading.gaps = [text[end:start] for end, start in zip(ends, [*starts[1:], len(text)], strict=False)] + [""]
     reading.sentences = list(_sentences(reading))
     return reading
 

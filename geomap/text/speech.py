@@ -207,7 +207,7 @@ def _chunk_left(reading: Reading, at: int, floor: int) -> tuple[int, int] | None
     while (
         first > floor
         and at - first < 14
-        and not _BREAK.search(reading.gap(first - 1))
+        and not _BREAK.search(reading.gaps[first - 1])
         and reading.keys[first - 1] not in ("that", "що", "что")
     ):
         first -= 1
@@ -220,9 +220,9 @@ def _speaker(reading: Reading, sentence: Sentence, at: int, accord: bool) -> tup
     floor, ceiling = sentence.first, sentence.last
     if accord:
         return _right(reading, at, ceiling)
-    broken = at == floor or bool(re.search(r"[,;:—–\"“”«»]", reading.gap(at - 1)))
+    broken = at == floor or bool(re.search(r"[,;:—–\"“”«»]", reading.gaps[at - 1]))
     leads = keys[at - 1] in ("як", "как", "as", "це", "этом") if at > floor else False
-    if at > floor and reading.gap(at - 1).strip() == "," and keys[at][0] < "\x7f":
+    if at > floor and reading.gaps[at - 1].strip() == "," and keys[at][0] < "\x7f":
         around = _apposition(reading, at, floor)
         if (
             around
@@ -235,7 +235,7 @@ def _speaker(reading: Reading, sentence: Sentence, at: int, accord: bool) -> tup
         right = _right(reading, at, ceiling)
         if right:
             return right
-        if at > floor and reading.gap(at - 1).strip() == ",":
+        if at > floor and reading.gaps[at - 1].strip() == ",":
             # "The agency, known as GUR, said": step over the insertion.
             return _apposition(reading, at, floor)
         return None
@@ -274,7 +274,7 @@ def _speaker(reading: Reading, sentence: Sentence, at: int, accord: bool) -> tup
             while (
                 begin > first
                 and (reading.capital[begin - 1] or flags[begin - 1] & (BODY | TITLE))
-                and not reading.gap(begin - 1).strip()
+                and not reading.gaps[begin - 1].strip()
                 and keys[begin - 1] not in ("on", "in", "the", "у", "в", "at")
             ):
                 begin -= 1
@@ -338,23 +338,23 @@ def _right(reading: Reading, at: int, ceiling: int) -> tuple[int, int] | None:
     """Return the speaker after ``at``: "said governor X", «повідомили в Генштабі», "according to X"."""
     flags, keys = reading.flags, reading.keys
     first = at + 1
-    if first >= ceiling or reading.gap(at).strip(' «"“'):
+    if first >= ceiling or reading.gaps[at].strip(' «"“'):
         return None
     while first < ceiling and first - at < 8:
         if flags[first] & (_SPEAKER | PRONOUN | FIRST) and not keys[first].startswith(_DAY_WORDS):
             break
-        if first > at + 1 and _BREAK.search(reading.gap(first - 1)):
+        if first > at + 1 and _BREAK.search(reading.gaps[first - 1]):
             return None
         if keys[first] in ("that", "що", "что", "about", "про", "о", "об"):
             return None
         first += 1
-    if first >= ceiling or first - at >= 8 or (first > at + 1 and _BREAK.search(reading.gap(first - 1))):
+    if first >= ceiling or first - at >= 8 or (first > at + 1 and _BREAK.search(reading.gaps[first - 1])):
         return None
     # adjectives before the body belong to it: «місцева влада», «Харківська ОВА»
-    while first - 1 > at and adjectival(keys[first - 1]) and not reading.gap(first - 1).strip():
+    while first - 1 > at and adjectival(keys[first - 1]) and not reading.gaps[first - 1].strip():
         first -= 1
     end = first
-    while end + 1 < ceiling and end - first < 11 and not _BREAK.search(reading.gap(end)):
+    while end + 1 < ceiling and end - first < 11 and not _BREAK.search(reading.gaps[end]):
         word = keys[end + 1]
         if word in _STOP_WORDS and not (
             word in ("and", "та", "и", "і") and flags[end + 2 if end + 2 < ceiling else end] & _SPEAKER

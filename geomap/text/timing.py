@@ -68,7 +68,11 @@ class Timeline:
         for later in range(number + 1, min(number + 4, len(kinds))):
             sentence = reading.sentences[later]
             dates = (
-                find_dates(reading.low[sentence.start : sentence.end], published)
+                find_dates(
+                    reading.low[sentence.start : sentence.end],
+                    published,
+                    reading.keys[sentence.first : sentence.last],
+                )
                 if kinds[later] and sentence.bits & WHEN
                 else ()
             )
