@@ -184,8 +184,8 @@ _STEMS: Final[Mapping[int, str]] = {
     "tuesday wednesday thursday friday saturday sunday jan feb mar apr may june july aug sep oct nov dec січ лют "
     "берез квіт трав черв липн липен липень серп верес жовт листоп груд янв "
     "фев март апрел мая май июн июл авг сент окт нояб декаб ранк тому назад місяц",
-    EXPLAIN: "hamlet settlement село селище місто містечк хутір посёлок поселок деревня город village town lies lie lay лежить лежат "
-        "розташован знаходит находит расположен belongs назван назв named "
+    EXPLAIN: "hamlet settlement село селище місто містечк хутір посёлок поселок деревня город village town lies lie "
+        "lay лежить лежат розташован знаходит находит расположен belongs назван назв named "
     "значиться значится згадан згадано упомянут mentioned listed reached лежит "
     "звуть плутати путать confused заголовки означа означает places name такою таким",
     HOLD: "ours hands control контрол lost return flag claimed coloured взяти взятт своими своїми своих своїх свой "

@@ -134,8 +134,8 @@ _PATTERNS: Final = [(name, re.compile(pattern)) for name, pattern in (
      r"неделю|місяць|месяц) (?:тому|назад)\b"),
     ("weekday", rf"\b(?:(?P<last>last|минулої|минулого|прошлый|прошлую|минулу) )?(?P<w>{DAY_NAMES})\b"
         rf"(?P<night> night)?"),
-    ("month_adjective", r"\b(?P<m>(?:січн|лютн|березн|квітн|травн|червн|липн|серпн|вересн|жовтн|грудн)ев(?:ий|ого|ому|ім|е|а|"
-        r"ої|ій|у)|листопадов(?:ий|ого|ому)|"
+    ("month_adjective", r"\b(?P<m>(?:січн|лютн|березн|квітн|травн|червн|липн|серпн|вересн|жовтн|грудн)ев"
+        r"(?:ий|ого|ому|ім|е|а|ої|ій|у)|листопадов(?:ий|ого|ому)|"
      r"(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)ьск(?:ий|ого|ом|ой|ая|ое)|августовск\w+|"
      r"мартовск\w+)\b(?P<y>)"),
     ("month_in", rf"\b(?:in|since|during|у|в|за|of|протягом) (?P<part>early |mid-|late |the beginning of |середині |"
@@ -148,8 +148,9 @@ _NIGHT_WORD: Final = r"(?:over)?night|hours|ніч|ноч|вноч|уноч"
 _SPAN_WORD: Final = r"(?:past|last|previous|in|за|протягом|упродовж|впродовж|в|минул\w+|добою)\Z"
 #: Words (as expressions for their beginnings) without which a pattern cannot match: one of each is needed.
 _NEEDS: Final[dict[str, tuple[str, ...]]] = {
-    "night_of": (_MONTH_WORD, _NIGHT_WORD), "night_day": (_DAY_WORD, r"ніч|ночь"), 
-    "month_adjective": (r"\w{4,9}(?:ев|ов|ьск|вск)",), "month_in": (_MONTH_WORD, r"(?:in|since|during|у|в|за|of|протягом)\Z"),
+    "night_of": (_MONTH_WORD, _NIGHT_WORD), "night_day": (_DAY_WORD, r"ніч|ночь"),
+    "month_adjective": (r"\w{4,9}(?:ев|ов|ьск|вск)",),
+    "month_in": (_MONTH_WORD, r"(?:in|since|during|у|в|за|of|протягом)\Z"),
     "month_year": (_MONTH_WORD, r"20\d\d"),
     "iso": (r"20\d\d\Z", r"\d\d\Z"), "dotted": (r"\d{1,2}\.\d{1,2}\.",), "range": (_MONTH_WORD, r"\d"),
     "first_days": (_MONTH_WORD, r"first|поча|перші|нача|первые|early"),

@@ -165,9 +165,7 @@ def find_counts(sentence: str, low: str, words: Sequence[tuple[int, str]] | None
             continue
         # a bound such as "not less than" takes up to three words
         for begin, opening in words[max(0, number - 3) : number + 1]:
-            if begin < done or not (
-                opening in _OPENING or opening[0].isdigit() or "-" in opening or "'" in opening
-            ):
+            if begin < done or not (opening in _OPENING or opening[0].isdigit() or "-" in opening or "'" in opening):
                 continue
             match = _COUNT.match(low, begin)
             if match is not None and match.end() > start:

@@ -18,10 +18,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
-from geomap.text import blockers, regions
+from geomap.text import blockers, regions, self_named
 from geomap.text.areas import Areas, is_adjective
 from geomap.text.cues import AREA_NOUN, AXIS_NOUN, BODY, EXPLAIN, FIRST, SPEECH, THING, TITLE, WATER
 from geomap.text.lexicon import ADMIN
@@ -52,47 +51,6 @@ PLACE_LABELS: Final = frozenset(("LOC", "GPE", "FAC", "LOCATION", "PLACE"))
 
 #: Most words of a name.
 _MOST_WORDS: Final = 4
-
-#: Countries and unions by the short names that no gazetteer spells.
-_COUNTRIES: Final = {
-    **dict.fromkeys(("us", "u.s.", "u.s", "usa", "сша", "united states"), "United States"),
-    **dict.fromkeys(("uk", "u.k.", "великобританія", "великобританії", "великобритания", "великобритании", "британія",
-    "британії",
-                     "британия", "британии", "britain"), "United Kingdom"),
-    **dict.fromkeys(("кндр", "dprk"), "North Korea"), **dict.fromkeys(("рф",), "Russia"),
-    **dict.fromkeys(("фрн", "фрг"), "Germany"), **dict.fromkeys(("кнр",), "China"), **dict.fromkeys(("оае", "uae",
-    "оаэ"), "United Arab Emirates"),
-}  # fmt: skip
-
-#: Seas, rivers and historical regions: named like places, not placed.
-_OTHERS: Final = frozenset(
-    """
-    donbas donbass донбас донбасі донбасу донбасом донбасс донбассе донбасса донбассу black\u00a0sea новороссия
-    новоросія arctic baltic oskil
-    осколу осколі осколом slobozhanshchyna слобожанщина слобожанщині слобожанщины polissia полісся приазов'я
-    приазовье transnistria приднестровье придністров'я
-    """.split()
-)
-def _occupied(name: str) -> bool:
-    """True for Crimea and what the occupation calls its republics."""
-    return (
-        name in regions.CRIMEA
-        or name.replace(".", "") in regions.OCCUPATION
-        or name.replace(" ", "_") in regions.CRIMEA
-    )
-
-
-@lru_cache(maxsize=1 << 16)
-def _special(name: str) -> bool:
-    """True for what is told by its name alone: continents, countries, capitals, Crimea."""
-    return (
-        name in blockers.WORLD
-        or name in _COUNTRIES
-        or name.replace(" ", "_") in regions.COUNTRIES
-        or name in CAPITALS
-        or _occupied(name)
-    )
-
 
 _NOUNS: Final = AREA_NOUN | AXIS_NOUN
 
@@ -201,9 +159,7 @@ class _Walker(Areas):
 
     # Names.
 
-    def _name(
-        self, at: int, sentence: Sentence, before: Mention | None
-    ) -> tuple[Mention | None, int] | None:
+    def _name(self, at: int, sentence: Sentence, before: Mention | None) -> tuple[Mention | None, int] | None:
         """Return (mention or None, next word) of the name at ``at``; None when nothing begins here."""
         reading = self.reading
         keys, capital = reading.keys, reading.capital
@@ -283,7 +239,7 @@ class _Walker(Areas):
             text = text[:-2]
         single = at == end
         begins = at == sentence.first or (not cued and self._after_mark(at))
-        if _special(plain):
+        if self_named.special(plain):
             mention, decided = self._named(at, end, sentence, plain, text, cued, kind)
             if decided:
                 return mention
@@ -291,7 +247,7 @@ class _Walker(Areas):
         if (
             (water and not flags[end])
             or (at > sentence.first and plain[0] > "z" and flags[at - 1] & WATER and reading.gaps[at - 1] == " ")
-            or (plain in _OTHERS)
+            or (plain in self_named.FEATURES)
         ):
             mention = self._make(at, end + 1 if water else end, "other", 0)
             mention.cue = bool(cued)
@@ -339,14 +295,14 @@ class _Walker(Areas):
         keys, flags = reading.keys, reading.flags
         if plain in blockers.WORLD:
             return None, True
-        country = self._country(plain, text)
+        country = self_named.country(plain, text)
         if country and plain == "рф" and at > sentence.first and reading.gaps[at - 1] == " ":
             before_it = self._text(at - 1, at - 1)
             if flags[at - 1] & (BODY | TITLE) or (before_it.isupper() and 1 < len(before_it) < 6):
                 return None, True
         if country:
             mention = self._make(at, end, "country", 0)
-            mention.name = country if len(plain) <= 4 or plain in _COUNTRIES else mention.text
+            mention.name = country if len(plain) <= 4 or plain in self_named.SHORT_COUNTRIES else mention.text
             mention.expression = mention.name
             mention.cue = bool(cued)
             return mention, True
@@ -360,7 +316,7 @@ class _Walker(Areas):
             if plain[0] > "z" or kind:
                 mention.name = mention.expression = CAPITALS[plain]
             return mention, True
-        if _occupied(plain):
+        if self_named.occupied(plain):
             if plain.isascii() and len(plain) == 3 and not text.isupper():
                 return None, True
             mention = self._make(at, end, "oblast", 0)
@@ -469,14 +425,6 @@ class _Walker(Areas):
                 and ((at == end and following_place(reading, end, sentence)) or at < end)
             )
         return strong or bool(cued) or (known.theatre and (known.exact or known.weight > -1) and len(text) > 3)
-
-    def _country(self, plain: str, text: str) -> str:
-        if plain in _COUNTRIES:
-            return "" if len(plain) <= 4 and "." not in plain and not text.isupper() else _COUNTRIES[plain]
-        if len(plain) <= 3:
-            return ""
-        found = regions.COUNTRIES.get(plain.replace(" ", "_"))
-        return found or ""
 
 
 _MARKS: Final = frozenset(':«“"„—–')

@@ -254,7 +254,10 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
                 find_counts(
                     text,
                     low,
-                    [(reading.starts[n] - sentence.start, reading.keys[n]) for n in range(sentence.first, sentence.last)],
+                    [
+                        (reading.starts[n] - sentence.start, reading.keys[n])
+                        for n in range(sentence.first, sentence.last)
+                    ],
                 )
             )
             if numbered

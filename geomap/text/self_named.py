@@ -1,0 +1,62 @@
+"""Names that need no look-up to be what they are: countries by their short names, seas, regions, occupied areas."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from geomap.text import blockers, regions
+from geomap.text.mentions import CAPITALS
+
+#: Countries and unions by the short names that no gazetteer spells.
+SHORT_COUNTRIES: Final = {
+    **dict.fromkeys(("us", "u.s.", "u.s", "usa", "сша", "united states"), "United States"),
+    **dict.fromkeys(
+        ("uk", "u.k.", "britain", "великобританія", "великобританії", "великобритания", "великобритании",
+         "британія", "британії", "британия", "британии"), "United Kingdom"),
+    **dict.fromkeys(("кндр", "dprk"), "North Korea"),
+    **dict.fromkeys(("рф",), "Russia"),
+    **dict.fromkeys(("фрн", "фрг"), "Germany"),
+    **dict.fromkeys(("кнр",), "China"),
+    **dict.fromkeys(("оае", "uae", "оаэ"), "United Arab Emirates"),
+}  # fmt: skip
+
+#: Seas, rivers and historical regions: named like places, not placed.
+FEATURES: Final = frozenset(
+    """
+    donbas donbass донбас донбасі донбасу донбасом донбасс донбассе донбасса донбассу black\u00a0sea новороссия
+    новоросія arctic baltic oskil
+    осколу осколі осколом slobozhanshchyna слобожанщина слобожанщині слобожанщины polissia полісся приазов'я
+    приазовье transnistria приднестровье придністров'я
+    """.split()
+)
+
+
+def occupied(name: str) -> bool:
+    """True for Crimea and what the occupation calls its republics."""
+    return (
+        name in regions.CRIMEA
+        or name.replace(".", "") in regions.OCCUPATION
+        or name.replace(" ", "_") in regions.CRIMEA
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def special(name: str) -> bool:
+    """True for what is told by its name alone: continents, countries, capitals, Crimea."""
+    return (
+        name in blockers.WORLD
+        or name in SHORT_COUNTRIES
+        or name.replace(" ", "_") in regions.COUNTRIES
+        or name in CAPITALS
+        or occupied(name)
+    )
+
+
+def country(plain: str, text: str) -> str:
+    """Return the English name of the country written ``text`` (``plain`` in small letters), "" when it is none."""
+    if plain in SHORT_COUNTRIES:
+        return "" if len(plain) <= 4 and "." not in plain and not text.isupper() else SHORT_COUNTRIES[plain]
+    if len(plain) <= 3:
+        return ""
+    return regions.COUNTRIES.get(plain.replace(" ", "_")) or ""
