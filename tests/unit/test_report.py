@@ -137,6 +137,27 @@ def test_one_region_helps_the_other_sentence(resolver: Any) -> None:
     assert set(drafts["region"]) == {"Kharkiv region"}
 
 
+def test_a_region_of_another_paragraph_does_not_reach_an_axis_elsewhere(resolver: Any) -> None:
+    """Promin on the Pokrovsk axis was put into the Kherson Oblast that the paragraph before had spoken of."""
+    drafts = read(
+        "Уранці авіація скинула дві бомби на селище Білозерка на Херсонщині.\n\n"
+        "Генштаб заявив, що на Покровському напрямку відбито атаки у районах Єлизаветівки, Промені та Лисівки.",
+        resolver,
+    )
+    found = drafts.set_index("mention")["place_admin"]
+    assert found["Промені"] == "Hrodivka Hromada, Pokrovsk Raion, Donetsk Oblast"
+    assert found["Лисівки"] == "Pokrovsk Hromada, Pokrovsk Raion, Donetsk Oblast"
+
+
+def test_little_known_names_take_no_region_where_the_report_speaks_of_several(resolver: Any) -> None:
+    drafts = read(
+        "На Херсонщині обстріляли Білозерку. На Сумщині горить ліс.\n\nПоблизу Андріївки тривають бої.", resolver
+    )
+    (row,) = [row for row in drafts.itertuples() if row.mention == "Андріївки"]
+    assert row.region == ""
+    assert row.status == "ambiguous"
+
+
 def test_plugged_in_recogniser(resolver: Any) -> None:
     """The smallest recogniser: what a model would find, as spans."""
 
