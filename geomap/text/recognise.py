@@ -22,6 +22,7 @@ from typing import Final, NamedTuple, Protocol
 
 from geomap.text import blockers, regions, self_named
 from geomap.text.areas import Areas, is_adjective
+from geomap.text.compounds import attributive
 from geomap.text.cues import AREA_NOUN, AXIS_NOUN, BODY, EXPLAIN, FIRST, SPEECH, THING, TITLE, WATER
 from geomap.text.lexicon import ADMIN
 from geomap.text.mentions import CAPITALS, Mention
@@ -178,6 +179,17 @@ class _Walker(Areas):
             mention = self._try(at, end, last, sentence, cued, kind, before)
             if mention is not None:
                 return mention, end + 1
+        if self._compound(at, last):
+            told = cued or kind or self._listed(at, at + 1, before, sentence)
+            if not told and at > sentence.first and not sentence.shouted and self._part_known(at):
+                end = reading.ends[at + 1]
+                if not _LIST_END.match(reading.text[end : end + 6]):
+                    return None, at + 2
+                told = "listed"
+            if told:
+                mention = self._make(at, at + 1, "settlement", 0)
+                mention.known, mention.cue = False, told != "listed"
+                return mention, at + 2
         area = self.current.get(at + 1)
         if (
             area is not None
@@ -209,6 +221,28 @@ class _Walker(Areas):
             mention.cue = True
             return mention, end + 1
         return None
+
+    def _compound(self, at: int, last: int) -> bool:
+        """True when word ``at`` is the adjective of a two-word name that goes on with an unknown word."""
+        reading = self.reading
+        if last <= at or reading.gaps[at] not in (" ", "\u00a0") or not attributive(reading.keys[at]):
+            return False
+        key = reading.keys[at + 1]
+        return (
+            key[0].isalpha()
+            and len(key) > 2
+            and not reading.flags[at + 1] & ~(1 << 26)
+            and not (reading.flags[at] & FIRST)
+            and key not in blockers.COMMON
+            and key not in ADMIN
+            and not self._text(at + 1, at + 1).isupper()
+            and blockers.stem(key) not in self.persons
+        )
+
+    def _part_known(self, at: int) -> bool:
+        """True when word ``at`` or the next would alone be taken for a settlement."""
+        alone = (self.index.known(self._text(n, n)) for n in (at, at + 1))
+        return any(known is not NOTHING and known.settlement for known in alone)
 
     def _nameable(self, at: int, kind: str) -> bool:
         """True when an unknown capitalised word after a cue can be the name of a place."""
@@ -243,6 +277,8 @@ class _Walker(Areas):
             mention, decided = self._named(at, end, sentence, plain, text, cued, kind)
             if decided:
                 return mention
+        if single and self._compound(at, run):
+            return None
         water = end + 1 < sentence.last and plain[0] < "\x7f" and flags[end + 1] & WATER
         if (
             (water and not flags[end])
@@ -264,7 +300,7 @@ class _Walker(Areas):
                 known = NOTHING
             if known is not NOTHING and listed and not (begins or cued or kind):
                 cued = "in"
-            if known is NOTHING and listed == "both" and single and not flags[at]:
+            if known is NOTHING and listed == "both" and end == run and not flags[at]:
                 mention = self._make(at, end, "settlement", 0)
                 mention.known = False
                 mention.cue = True
@@ -432,7 +468,7 @@ _LIST_GAP: Final = re.compile(
     r"\s*(?:,|;|,? (?:and|та|і|й|и|або|or)|, а також|, а также|, (?:and|та|і|й|и))\s+(?:(?:in|near|у|в|біля|під|под|"
     r"возле|поблизу) )?\Z"
 )
-_LIST_END: Final = re.compile(r"\s*(?:,|;|\.|$| and | та | і | й | и | in )")
+_LIST_END: Final = re.compile(r"\s*(?:,|;|\.|\)|$| and | та | і | й | и | in | в | у | на )")
 
 #: After a name: says that it is a settlement.
 _EXPLAINED: Final = re.compile(

@@ -29,7 +29,33 @@ FEATURES: Final = frozenset(
     осколу осколі осколом slobozhanshchyna слобожанщина слобожанщині слобожанщины polissia полісся приазов'я
     приазовье transnistria приднестровье придністров'я
     """.split()
-)
+) | {
+    f"{first} {second}"
+    for first, second in (
+        *(
+            (f"{stem}{end}", noun)
+            for stem in ("сіверськ", "северск")
+            for end, noun in (
+                ("ий", "донець"),
+                ("ого", "дінця"),
+                ("ому", "дінцю"),
+                ("им", "дінцем"),
+                ("ім", "дінці"),
+                ("ому", "дінці"),
+                ("ий", "донец"),
+                ("ого", "донца"),
+                ("ому", "донцу"),
+                ("им", "донцом"),
+                ("ом", "донце"),
+            )
+        ),
+        *(
+            (first, second)
+            for first in ("siverskyi", "siverskyy", "siverskiy", "siversky", "seversky", "severskiy")
+            for second in ("donets", "donetsk")[:1]
+        ),
+    )
+}
 
 
 def occupied(name: str) -> bool:

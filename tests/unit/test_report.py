@@ -158,6 +158,28 @@ def test_little_known_names_take_no_region_where_the_report_speaks_of_several(re
     assert row.status == "ambiguous"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Российские войска заняли Старую Сорочину, Казачью Локню и Первый Княжий в Курской области.",
+         ["Старую Сорочину", "Казачью Локню", "Первый Княжий", "Курской области"]),
+        ("Troops left Russkaya Konopelka and Spalnoye in Kursk region.",
+         ["Russkaya Konopelka", "Spalnoye", "Kursk region"]),
+        ("The village of Nova Illinka was shelled.", ["Nova Illinka"]),
+        ("Бої тривають біля Верхньої Кропивівки.", ["Верхньої Кропивівки"]),
+        ("Силы отошли за Северский Донец.", ["Северский Донец"]),
+        ("Fighting goes on near Velyka Novosilka.", ["Velyka Novosilka"]),
+        ("Посилки з відділення Нової Пошти згоріли у Харкові.", ["Харкові"]),
+    ],
+)  # fmt: skip
+def test_a_two_word_name_is_not_cut_to_a_known_word(text: str, expected: list[str], resolver: Any) -> None:
+    """*Старую* was placed in Leningrad Oblast, *Russkaya* in Mykolaiv Oblast, *Nova* in Chernihiv Oblast."""
+    found = read(text, resolver).attrs["mentions"]
+    assert [mention["text"] for mention in found] == expected
+    unknown = {"Старую Сорочину", "Казачью Локню", "Russkaya Konopelka", "Nova Illinka", "Верхньої Кропивівки"}
+    assert {mention["place_id"] for mention in found if mention["text"] in unknown} <= {None}
+
+
 def test_plugged_in_recogniser(resolver: Any) -> None:
     """The smallest recogniser: what a model would find, as spans."""
 
