@@ -257,6 +257,7 @@ def remote(best: Scored) -> bool:
     told = best.parts.get("admin", 0.0) > 0 or best.parts.get("near", 0.0) > 0
     return (
         best.record.kind in ("village", "settlement")
+        and best.record.population < weights()["remote_population"]
         and best.nearest is not None
         and best.nearest[0] > weights()["remote_km"]
         and not told
