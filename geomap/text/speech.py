@@ -183,14 +183,14 @@ def _colon(reading: Reading, sentence: Sentence, before: Statement) -> Statement
 
 #: What stands before a speaker without being part of the phrase: days, linking words, articles.
 _BEFORE: Final = re.compile(
-    rf"\A(?:(?:a|an|as|but|and|earlier|later|meanwhile|ранее|раніше|позже|пізніше|однако|проте|the)\s+|"
+    rf"\A(?:(?:a|an|as|but|and|earlier|later|meanwhile|ранее|раніше|позже|пізніше|однако|проте|the|in|at|в|во|у|ув)\s+|"
     rf"(?:(?:on|in|у|в|во)\s+)?(?:{DAY_NAMES}|{MONTH_NAMES})\s+)+",
     re.IGNORECASE,
 )
 #: And after it: days, reports, subjects, the verb that follows.
 _AFTER: Final = re.compile(
     rf"\s+(?:(?:on|in|у|в|во)\s+(?:{DAY_NAMES}|{MONTH_NAMES})\b.*|[ув]\s+\w+\s+(?:зведенн|сводк)\w*|(?:за|про)\s.*|"
-    r"(?:з посиланням|со ссылкой)\s.*|(?:found|did|has|have|had|was|is)\b.*)\Z",
+    r"(?:это|этого|эту|це|цього|цю|it|this)|(?:з посиланням|со ссылкой)\s.*|(?:found|did|has|have|had|was|is)\b.*)\Z",
     re.IGNORECASE,
 )
 
