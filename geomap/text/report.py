@@ -132,7 +132,15 @@ def _statements(reading: Reading) -> list[Statement]:
     """Return who stands behind each sentence; a sentence without a speaker goes on with the one before it."""
     found: list[Statement] = []
     last = Statement()
+    paragraph, begin = -1, 0
     for sentence in reading.sentences:
+        if sentence.paragraph != paragraph:
+            here, before = (
+                _lands(reading, *span) for span in ((sentence.start, sentence.end), (begin, sentence.start))
+            )
+            if here and before and here.isdisjoint(before):
+                last = Statement()  # another country: nobody spoke of it yet
+            paragraph, begin = sentence.paragraph, sentence.start
         own = find_statement(reading, sentence, last)
         if own.claimant:
             if own.claimant.lower() in _HE and last.claimant:
@@ -160,6 +168,12 @@ def _statements(reading: Reading) -> list[Statement]:
     return found
 
 
+def _lands(reading: Reading, start: int, end: int) -> set[str]:
+    """Return the sides on whose land the regions named in a stretch of text lie."""
+    low = reading.low[start:end]
+    return {side for side, land in (("UA", _UKRAINIAN_LAND), ("RU", _RUSSIAN_LAND)) if land.search(low)}
+
+
 _HE: Final = frozenset("he she it they він вона воно вони он она оно они".split())
 
 
@@ -173,7 +187,7 @@ def _first_of_each(found: Sequence[Statement], side: str) -> list[tuple[Statemen
 
 
 def _home(reading: Reading, number: int) -> str:
-    """Return the side of an official of whom the text says no more: that of the regions named around sentence ``number``.
+    """Return the side of an official of whom the text says no more: that of the regions named around a sentence.
 
     The sentence itself counts first, then its paragraph, then the whole text.
     """
@@ -195,8 +209,10 @@ _UKRAINIAN_LAND: Final = re.compile(
     r"полтав|україн|украин|харьков|запорож|днепр|николаев|черниг|киев|київ|львів|львов"
 )
 _RUSSIAN_LAND: Final = re.compile(
-    r"kursk|belgorod|bryansk|voronezh|rostov|krasnodar|smolensk|moscow region|курс[кьщ]|белгород|бєлгород|брянс|"
-    r"брянщ|воронеж|ростов|краснодар|смоленс|подмосков|підмосков"
+    r"kursk|belgorod|bryansk|voronezh|rostov|krasnodar|smolensk|moscow region|ryazan|\btula\b|\btver\b|pskov|lipetsk|"
+    r"saratov|volgograd|samara region|\boryol\b|kaluga|tambov|tatarstan|курс[кьщ]|белгород|бєлгород|брянс|брянщ|"
+    r"воронеж|воронєж|ростов|краснодар|смоленс|подмосков|підмосков|рязан|тульск|твер(?:ск|ськ|и)|псков|липец|саратов|волгоград|"
+    r"орловск|орловськ|калуж|калузьк|тамбов|татарст"
 )
 
 

@@ -383,7 +383,8 @@ def _nearest_side(reading: Reading, sentence: Sentence, first: int, last: int) -
 
 
 @lru_cache(maxsize=1 << 15)
-def _region_side(word: str) -> str:
+def region_side(word: str) -> str:
+    """Return the side on whose land the region that ``word`` names lies, "" when it names none."""
     if word in regions.REGIONS:
         return "RU" if regions.REGIONS[word] in _RUSSIAN_REGIONS else "UA"
     region = regions.nickname(word)
@@ -431,7 +432,7 @@ def _side(reading: Reading, first: int, last: int, before: Statement) -> str:
         return "neutral"
     for n in range(first, last + 1):
         if reading.capital[n] or adjectival(keys[n]):
-            side = _region_side(keys[n].removesuffix("'s"))
+            side = region_side(keys[n].removesuffix("'s"))
             if side:
                 return side
     if _HOME_BODIES.search(low):
