@@ -33,9 +33,10 @@ from geomap.text.mentions import Mention
 from geomap.text.nameindex import NameIndex
 from geomap.text.numbers import NUMBER_WORDS, Count, find_counts
 from geomap.text.placing import place_mentions
-from geomap.text.recognise import Recogniser, recognise
+from geomap.text.recognise import recognise
 from geomap.text.roles import assign_roles
 from geomap.text.sentences import Reading, read
+from geomap.text.spans import Recogniser
 from geomap.text.speech import Statement, find_statement
 from geomap.text.timing import Timeline, long_ago
 
@@ -102,7 +103,7 @@ def read_text(
     published
         Day of publication, against which "yesterday" and "on Friday" are read.
     recogniser
-        A further recogniser of names; see :mod:`geomap.text.recognise`.
+        A further recogniser of names; see :mod:`geomap.text.spans`.
     """
     reading = read(text)
     report = Report(reading)
