@@ -216,7 +216,7 @@ _WORDS: Final[Mapping[int, str]] = {
     CASUALTY: "toll deaths death loss вбито убито загинув загинула survivor losses lives dead hurt",
     DEPLOY: "sent sends sending reinforcements підкріплення подкрепление подкрепления moved amassing massed",
     INFRA: "power grid dam bridge bridges pipeline railway energy water світла світло света свет мост мосту міст мости",
-    DOWN: "downed down shot intercepted",
+    DOWN: "downed shot intercepted",
     SAY: "ідеться йдеться conclude concluded concludes judges judged judge reckons spoke speaks maintains maintain "
         "insists credited put marked conceded said says say saying told tells tell wrote writes write added adds "
         "noted notes according stated states state-1 warned warns "
@@ -229,7 +229,7 @@ _WORDS: Final[Mapping[int, str]] = {
     RUSSIAN: "рф ria dpr lpr dnr lnr днр лнр рія риа рвв vgtrk rt interfax інтерфакс интерфакс мід-рф",
     UKRAINIAN: "гу гур hur gur mod-ua дснс тсоу",
     NEUTRAL: "un ap cnn bbc un's нато",
-    BODY: "gur hur isw un staff mod she he зсу всу мо",
+    BODY: "force navy army gur hur isw un staff mod she he зсу всу мо",
     NOT: "not no never neither nor without n't не ні ни нет немає без жодн hasn't haven't didn't isn't wasn't",
     FROM: "from з із зі зо из со від от",
     AT: "in at on near inside within around outside across over off by through throughout into onto against toward "

@@ -366,13 +366,15 @@ def _beside(report: Report, number: int, kept: Sequence[int]) -> bool:
 
 def _tells(kind: str, bits: int, counts: Sequence[Count], statement: Statement) -> bool:
     """True when a sentence without a place still reports something to be checked."""
-    if kind in ("other", "infrastructure", "deployment", "evacuation"):
-        return bool(counts) and bool(statement.claimant) and kind != "other"
+    if kind in ("infrastructure", "deployment", "evacuation"):
+        return bool(counts) and bool(statement.claimant)
+    if kind == "other":
+        return bool(counts) and bool(bits & DOWN)
     return bool(counts) and bool(bits & (CASUALTY | DOWN | HAPPENING & ~LOCAL))
 
 
 def _country(kind: str, bits: int, side: str) -> str:
     """Return the country that a sentence without a place speaks of: whose sky, in air defence."""
-    if kind in ("drone_strike", "strike", "air_strike") and bits & DOWN and side:
+    if kind in ("drone_strike", "strike", "air_strike", "other") and bits & DOWN and side:
         return {"UA": "Ukraine", "RU": "Russia"}[side]
     return ""

@@ -281,10 +281,20 @@ def _speaker(reading: Reading, sentence: Sentence, at: int, accord: bool) -> tup
             ):
                 begin -= 1
             return begin, max(begin, min(stop, begin + 11))
+        if keys[at] in _PLAIN_VERBS and keys[first] in _DETERMINERS and end - first <= _SHORT_PHRASE:
+            return first, end
         capital = [n for n in range(first, end + 1) if reading.capital[n] and n > floor]
         if capital and end - capital[-1] <= 1:
             return capital[0], end
     return _right(reading, at, ceiling) if keys[at][0] > "z" else None
+
+
+#: Nouns that belong to the body after them: the air force, the defence ministry.
+_KINDS_OF_BODY: Final = frozenset("air defence defense foreign state local regional interior emergency".split())
+#: "The plant said", "a nearby school wrote": a short phrase with an article, right before its verb.
+_DETERMINERS: Final = frozenset("the a an".split())
+_SHORT_PHRASE: Final = 3
+_PLAIN_VERBS: Final = frozenset("said says wrote writes reported told stated added announced".split())
 
 
 def _phrase_start(reading: Reading, named: Sequence[int], first: int, end: int) -> int:
@@ -318,7 +328,9 @@ def _phrase_start(reading: Reading, named: Sequence[int], first: int, end: int) 
         if not fits or (flags[at - 1] & SPEECH and not flags[at - 1] & BODY):
             break
         at -= 1
-    while at < named[-1] and not (flags[at] & (_SPEAKER | FIRST) or reading.capital[at] or adjectival(keys[at])):
+    while at < named[-1] and not (
+        flags[at] & (_SPEAKER | FIRST) or reading.capital[at] or adjectival(keys[at]) or keys[at] in _KINDS_OF_BODY
+    ):
         at += 1
     return at
 
