@@ -241,6 +241,7 @@ _EXPLAINS: Final = re.compile(
 _HOLDS: Final = re.compile(
     r"\b(?:is|are|was|were) (?:now )?(?:ours|russian|ukrainian)(?:[ ,.\"”]|$)|in (?:its|their|russian|ukrainian|our) "
     r"hands|\bin control of\b|as (?:lost|russian|taken|captured)\b|the return of|raised (?:the|a|its|their) flag|"
+    r"flags? (?:\w+ ){0,3}over|прапор\w* (?:\w+ ){0,2}над|флаг\w* (?:\w+ ){0,2}над|"
     r"взяти[еяию]\b|взяття\b|объявил\w* своими|свои[мх] войскам|на свой сч[её]т|\bприписал\w*|\bприписан\w*|"
     r"оголосил\w* своїми|отчитал\w+ [^.]{0,30}о (?:двух|трёх|трех|четырёх|пяти|нескольких) с[её]лах|"
     r"had claimed [^a-z]*[a-z]+,? |\bcoloured\b|\bcontrolled (?:about|all|half|most|the)|перейш\w* під контроль|під "

@@ -26,7 +26,7 @@ SHORT_COUNTRIES: Final = {
 #: Seas, rivers and historical regions: named like places, not placed.
 FEATURES: Final = frozenset(
     """
-    donbas donbass донбас донбасі донбасу донбасом донбасс донбассе донбасса донбассу black\u00a0sea новороссия
+    donbas donbass донбас донбасі донбасу донбасом донбасс донбассе донбасса донбассу новороссия
     новоросія arctic baltic oskil
     осколу осколі осколом slobozhanshchyna слобожанщина слобожанщині слобожанщины polissia полісся приазов'я
     приазовье transnistria приднестровье придністров'я
@@ -34,6 +34,10 @@ FEATURES: Final = frozenset(
 ) | {
     f"{first} {second}"
     for first, second in (
+        *((first, "sea") for first in ("black", "azov", "caspian", "baltic", "mediterranean")),
+        ("sea", "of azov"),
+        ("snake", "island"),
+        ("kerch", "strait"),
         *(
             (f"{stem}{end}", noun)
             for stem in ("сіверськ", "северск")
