@@ -175,13 +175,13 @@ def encode_labels(
     labels: Iterable[Sequence[Any]],
     units: Iterable[Mapping[str, Any]],
     bounds: Bounds,
-    spoken: Container[tuple[float, float]] = (),
+    spoken: Container[tuple[int, int]] = (),
 ) -> tuple[str, int]:
     """Return the payload of the names around ``bounds`` in three languages, and how many settlements it holds.
 
     ``labels`` are ``(name_en, name_uk, name_ru, lat, lon, rank)``; rank 1 is shown first (largest cities), 6 last
-    (villages). Of those near the content the places events are at (``spoken``: latitudes and longitudes to three
-    decimals) and then the most important are kept, at most :data:`MAX_LABELS`.
+    (villages). Of those near the content the places events are at (``spoken``: latitudes and longitudes in
+    thousandths of a degree) and then the most important are kept, at most :data:`MAX_LABELS`.
     """
     west, south, east, north = grow(bounds, NAME_MARGIN)
     far_west, far_south, far_east, far_north = grow(bounds, KEPT_MARGIN)
@@ -191,7 +191,7 @@ def encode_labels(
         english = str(label[0] or label[1])
         inside = west <= lon <= east and south <= lat <= north
         if english and (inside or (rank <= 2 and far_west <= lon <= far_east and far_south <= lat <= far_north)):
-            place = (round(lat, 3), round(lon, 3))
+            place = (round(lat * 1000), round(lon * 1000))
             names = (english, str(label[1] or english), str(label[2] or english))
             rows.append((place not in spoken, rank, round(lat, 4), round(lon, 4), *names))
     rows.sort(key=lambda row: row[:2])

@@ -139,6 +139,43 @@
     });
   };
 
+  var UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+  /** A text column (see codec.py), turned into strings where it is read. */
+  function told(bytes, codes, lengths) {
+    var known = [];
+    var ends = new Uint32Array(lengths);
+    for (var i = 1; i < ends.length; i++) { ends[i] += ends[i - 1] + 1; }
+    var read = (k, to) => UTF8.decode(bytes.subarray(k && ends[k - 1] + 1, ends[to]));
+    return {
+      codes: codes,
+      at(row) {
+        if (!codes) { return read(row, row); }
+        var k = codes[row];
+        return k in known ? known[k] : known[k] = read(k, k);
+      },
+      /** Which of the different texts hold a word in small letters: 64 are read at once, each only where it occurs. */
+      hold(word) {
+        var near;
+        return new Uint8Array(ends.length).map((_, k) => {
+          if (k % 64 === 0) { near = read(k, Math.min(k + 64, ends.length) - 1).toLowerCase().includes(word); }
+          return near && read(k, k).toLowerCase().includes(word);
+        });
+      }
+    };
+  }
+
+  /** Decode a payload of texts: its header, with a column by name in `columns`. */
+  geomap.texts = id => geomap.columns(id).then(data => {
+    // Names come from outside: one such as __proto__ must be no more than a name.
+    var columns = Object.create(null);
+    data.texts.forEach((name, k) => {
+      columns[name] = told(data.columns['bytes' + k], data.columns['codes' + k], data.columns['lengths' + k]);
+    });
+    data.columns = columns;
+    return data;
+  });
+
   // Web Mercator of the unit square: multiplied by 256 · 2^zoom it gives pixels.
   geomap.worldX = lon => lon / 360 + 0.5;
   geomap.worldY = lat => {

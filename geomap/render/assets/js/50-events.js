@@ -34,7 +34,7 @@
       scene.add('events', store);
     });
     this.ready = loaded.then(() => { return store.n > LATER && new Promise(go => { setTimeout(go, 80); }); })
-      .then(() => geomap.json(textId)).then(texts => {
+      .then(() => geomap.texts(textId)).then(texts => {
         store.texts = texts;
         scene.refresh();
       });
@@ -58,9 +58,11 @@
 
     text(column, row) {
       if (column === 'source' && this.col.source) { return this.data.sources[this.col.source[row]]; }
-      var columns = this.texts ? this.texts.columns : {};
-      return Object.prototype.hasOwnProperty.call(columns, column) ? columns[column][row] : '';
+      var found = this.texts && this.texts.columns[column];
+      return found ? found.at(row) : '';
     },
+    /** Why a row is not drawn. */
+    reason(row) { return this.data.reasons[this.col.reason[row]]; },
     type(row) { return this.data.types[this.col.type[row]]; },
     status(row) { return this.data.statuses[this.col.status[row]]; },
     side(row) { return this.data.sides[this.col.side[row]]; },

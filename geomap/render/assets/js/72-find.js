@@ -58,10 +58,11 @@
     if (word.length > 2) {
       scene.stores.forEach(store => {
         var columns = store.texts ? ['claimant', 'actor', 'description', 'place_admin'].map(name => store.texts.columns[name]).filter(Boolean) : [];
+        var holds = columns.map(column => column.hold(word));
         for (var row = 0; row < store.n; row++) {
           if (taken.has(store) && taken.get(store)[row]) { continue; }
           for (var k = 0; k < columns.length; k++) {
-            if (columns[k][row].toLowerCase().includes(word)) { found.rows.push([1, store, row]); break; }
+            if (holds[k][columns[k].codes ? columns[k].codes[row] : row]) { found.rows.push([1, store, row]); break; }
           }
         }
       });

@@ -99,8 +99,7 @@
     var details = geomap.el('details', 'gm-missing', null, row);
     var summary = geomap.el('summary', 'gm-report', null, details);
     var body = head(summary, item);
-    var reason = item.store.texts.reasons[item.row];
-    geomap.said('span', 'gm-reason', geomap.term('reason_', reason), body);
+    geomap.said('span', 'gm-reason', geomap.term('reason_', item.store.reason(item.row)), body);
     details.addEventListener('toggle', () => {
       if (details.open && details.children.length < 2) { details.appendChild(geomap.card(item.store, item.row)); }
     });
