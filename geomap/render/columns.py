@@ -137,7 +137,7 @@ class Columns:
         """Return a column, or None. Raises :class:`InputError` when there are two of the name."""
         if name not in self:
             return None
-        found = self.frame[name]
+        found: pd.Series[Any] | pd.DataFrame = self.frame[name]
         if isinstance(found, pd.DataFrame):
             raise InputError(f"the events table has two columns named {name!r}; rename one of them")
         return found

@@ -391,7 +391,7 @@ class Map:
             entry = {"group": "base", "key": "ground"}
             layers.append(BaseLayer(self._words["ground"], payload, entry, show=not self._tiles))
         if units or self._labels:
-            spots = frozenset[tuple[int, int]]().union(*(data.spots for data in self._events))
+            spots = frozenset[int]().union(*(data.spots for data in self._events))
             data, _ = basemap.encode_labels(self._labels, units, self.bounds, spots)
             layers.append(LabelLayer(self._words["names"], data, {"group": "base", "key": "names"}))
         return layers

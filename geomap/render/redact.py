@@ -97,7 +97,8 @@ _DIGIT, _SPACE, _AGE, _OPEN, _COMMA = 1, 2, 4, 8, 16
 def _classes() -> npt.NDArray[np.uint8]:
     """Return the class of each character; digits and spaces are those of the regular expressions above."""
     classes = np.zeros(sys.maxunicode + 1, np.uint8)
-    for found in re.finditer(r"\d|(\s)", "".join(map(chr, range(0x20000)))):
+    known = np.arange(0x20000, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    for found in re.finditer(r"\d|(\s)", known):
         classes[found.start()] = _SPACE if found[1] else _DIGIT
     # Nothing but ideographs and the unassigned lies beyond; should digits ever, they are not missed.
     classes[0x20000:] = _DIGIT

@@ -413,7 +413,9 @@ class _Gates:
 
         geometry = np.asarray(table.frame.geometry.to_numpy(), dtype=object)
         point = (shapely.get_type_id(geometry) == 0) & ~shapely.is_empty(geometry)
-        return point & table.texts("precision").where(lambda text: text in ("exact", "")) & ~self.coarsened
+        sharp = table.texts("precision").where(lambda text: text in ("exact", ""))
+        found: npt.NDArray[np.bool_] = point & sharp & ~self.coarsened
+        return found
 
     def layer(self, table: Columns, fields: Sequence[str], full: bool) -> dict[str, Any]:
         import shapely

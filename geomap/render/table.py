@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from geomap.errors import InputError
+from geomap.render.basemap import spot_numbers
 from geomap.render.codec import SCALE, Shapes, pack, pack_texts, shapes, small, squeeze
 from geomap.render.columns import Columns, Texts, coded, constant
 from geomap.render.safe import web_host
@@ -47,6 +48,9 @@ _LISTS = {
     "source": "sources", "reason": "reasons",
 }  # fmt: skip
 
+#: The most places of events that are told to the names of the base map.
+MAX_SPOTS = 5_000
+
 #: The most groups one events layer may be split into.
 MAX_GROUPS = 60
 
@@ -75,8 +79,8 @@ class EventData:
     """First and last day, ISO, or empty."""
     link_hosts: tuple[str, ...]
     """Hosts the sources link to."""
-    spots: frozenset[tuple[int, int]] = frozenset()
-    """Latitude and longitude of the points in thousandths of a degree, as far as there are not too many."""
+    spots: frozenset[int] = frozenset()
+    """The places of the points, as far as there are not too many; see :func:`geomap.render.basemap.spot_numbers`."""
 
 
 def in_degrees(frame: Any, what: str) -> gpd.GeoDataFrame:
@@ -238,10 +242,7 @@ def encode_events(frame: gpd.GeoDataFrame | Columns, by: str | None, fields: Seq
     drawn = radius * ((flags & DISC) > 0)
     framed = [regions[of] for of in np.unique(region_of[(flags[rows] & COUNTRY) == 0]).tolist()]
     extra = [name for name in fields if name not in SHOWN]
-    spots = set()
-    if points.sum() <= 4 * MAX_SOURCES:
-        near = (np.rint(degrees[points] * 1000).astype(np.int64).tolist() for degrees in (y, x))
-        spots = set(zip(*near, strict=True))
+    spots = spot_numbers(x[points], y[points]) if points.sum() <= 4 * MAX_SPOTS else []
     return EventData(
         squeeze(payload, len(table)),
         squeeze(pack_texts({"extra": extra}, texts), len(table)),
@@ -253,7 +254,7 @@ def encode_events(frame: gpd.GeoDataFrame | Columns, by: str | None, fields: Seq
         tuple(shown),
         (days[0], days[1]) if days else ("", ""),
         tuple(sorted({host for url in table.texts("source_url").values if (host := web_host(url))})),
-        frozenset(spots) if len(spots) <= MAX_SOURCES else frozenset(),
+        frozenset(spots if len(spots) <= MAX_SPOTS else ()),
     )
 
 
