@@ -1,12 +1,12 @@
 /* Layers to switch, and a legend of exactly what is drawn. */
-(function () {
+(() => {
   'use strict';
   var geomap = window.geomap;
   var STATUSES = ['confirmed', 'admitted', 'reported', 'claimed', 'disputed', 'denied', 'unknown'];
   var SIDES = ['UA', 'RU', 'neutral', 'unknown'];
 
   function sorted(counts, order) {
-    return Object.keys(counts).sort(function (a, b) {
+    return Object.keys(counts).sort((a, b) => {
       var i = order.indexOf(a);
       var j = order.indexOf(b);
       return (i < 0 ? 99 : i) - (j < 0 ? 99 : j) || (a < b ? -1 : 1);
@@ -14,11 +14,11 @@
   }
 
   /** How many visible rows have each type, status, side, and which marks are needed. */
-  geomap.drawn = function (scene) {
-    var bare = function () { return Object.create(null); };
+  geomap.drawn = scene => {
+    var bare = () => Object.create(null);
     var found = { types: bare(), statuses: bare(), sides: bare(), discs: 0, regions: 0, ambiguous: 0, several: 0 };
     var mark = geomap.EVENT;
-    scene.stores.forEach(function (store) {
+    scene.stores.forEach(store => {
       if (!store.data) { return; }
       var col = store.col;
       var rows = store.visible();
@@ -35,16 +35,16 @@
         if (col.kind[row] === mark.REGION) { found.regions += flags & mark.COUNTRY ? 0 : 1; } else if (scene.discs && flags & mark.DISC) { found.discs++; }
         if (flags & mark.AMBIGUOUS) { found.ambiguous++; }
       }
-      [[types, store.data.types, found.types], [statuses, store.data.statuses, found.statuses], [sides, store.data.sides, found.sides]].forEach(function (part) {
-        part[0].forEach(function (n, code) { if (n) { part[2][part[1][code]] = (part[2][part[1][code]] || 0) + n; } });
+      [[types, store.data.types, found.types], [statuses, store.data.statuses, found.statuses], [sides, store.data.sides, found.sides]].forEach(part => {
+        part[0].forEach((n, code) => { if (n) { part[2][part[1][code]] = (part[2][part[1][code]] || 0) + n; } });
       });
-      store.spots.forEach(function (spot) { if (spot.n > 1) { found.several++; } });
+      store.spots.forEach(spot => { if (spot.n > 1) { found.several++; } });
     });
     return found;
   };
 
   /** The name of a layer in the page's language; a name somebody gave it stays. */
-  geomap.titleOf = function (entry) {
+  geomap.titleOf = entry => {
     var style = entry.style || {};
     if (entry.group === 'control') {
       return entry.key === 'band' || entry.key === 'front' ? geomap.t(entry.key)
@@ -74,39 +74,39 @@
     return geomap.el('ul', 'gm-legend-list', null, part);
   }
 
-  geomap.fillLegend = function (ui) {
+  geomap.fillLegend = ui => {
     var box = ui.legend;
     var scene = ui.scene;
     var found = geomap.drawn(scene);
     box.textContent = '';
-    var control = ui.entries.filter(function (entry) { return entry.group === 'control' && scene.map.hasLayer(entry.object); });
-    var areas = ui.entries.filter(function (entry) { return entry.group === 'areas' && scene.map.hasLayer(entry.object); });
-    var other = ui.entries.filter(function (entry) { return entry.group === 'other' && scene.map.hasLayer(entry.object); });
-    control.sort(function (a, b) { return a.sort - b.sort; });
+    var control = ui.entries.filter(entry => entry.group === 'control' && scene.map.hasLayer(entry.object));
+    var areas = ui.entries.filter(entry => entry.group === 'areas' && scene.map.hasLayer(entry.object));
+    var other = ui.entries.filter(entry => entry.group === 'other' && scene.map.hasLayer(entry.object));
+    control.sort((a, b) => a.sort - b.sort);
     var list;
     if (control.length) {
       list = section(box, geomap.t('control'));
-      control.forEach(function (entry) { item(list, geomap.swatch({ style: entry.style }, 26, 14), geomap.titleOf(entry)); });
-      if (control.some(function (entry) { return entry.key === 'confirmed'; })) { item(list, geomap.el('span', 'gm-blank'), geomap.t('state_no_data')); }
+      control.forEach(entry => { item(list, geomap.swatch({ style: entry.style }, 26, 14), geomap.titleOf(entry)); });
+      if (control.some(entry => entry.key === 'confirmed')) { item(list, geomap.el('span', 'gm-blank'), geomap.t('state_no_data')); }
     }
-    var changed = ui.entries.filter(function (entry) { return entry.group === 'change' && scene.map.hasLayer(entry.object); });
+    var changed = ui.entries.filter(entry => entry.group === 'change' && scene.map.hasLayer(entry.object));
     if (changed.length) {
       list = section(box, geomap.t('change'));
-      changed.forEach(function (entry) { item(list, geomap.swatch({ style: entry.style }, 26, 14), geomap.titleOf(entry)); });
+      changed.forEach(entry => { item(list, geomap.swatch({ style: entry.style }, 26, 14), geomap.titleOf(entry)); });
     }
     if (scene.compare !== null && scene.compare !== undefined) { geomap.comparisonLegend(scene, section(box, geomap.t('change')), item); }
     var types = Object.keys(found.types);
     if (types.length) {
       list = section(box, geomap.t('by_type', { what: geomap.t('col_type') }));
-      types.sort(function (a, b) { return found.types[b] - found.types[a] || (a < b ? -1 : 1); }).forEach(function (type) {
+      types.sort((a, b) => found.types[b] - found.types[a] || (a < b ? -1 : 1)).forEach(type => {
         item(list, geomap.swatch({ type: type, status: 'confirmed', colour: neutral() }, 26, 18), geomap.term('type_', type));
       });
       list = section(box, geomap.t('by_status'));
-      sorted(found.statuses, STATUSES).forEach(function (status) {
+      sorted(found.statuses, STATUSES).forEach(status => {
         item(list, geomap.swatch({ type: 'other', status: status, colour: neutral() }, 26, 18), geomap.term('status_', status));
       });
       list = section(box, geomap.t('by_side'));
-      sorted(found.sides, SIDES).forEach(function (side) {
+      sorted(found.sides, SIDES).forEach(side => {
         item(list, geomap.swatch({ type: 'other', status: 'confirmed', colour: geomap.sideColour(side) }, 26, 18), geomap.term('side_', side));
       });
     }
@@ -119,8 +119,8 @@
     }
     if (areas.length || other.length) {
       list = section(box, geomap.t('areas'));
-      areas.forEach(function (entry) { item(list, geomap.swatch({ style: entry.style }, 26, 14), geomap.titleOf(entry)); });
-      other.forEach(function (entry) { item(list, geomap.el('span', 'gm-swatch gm-swatch-none'), entry.title); });
+      areas.forEach(entry => { item(list, geomap.swatch({ style: entry.style }, 26, 14), geomap.titleOf(entry)); });
+      other.forEach(entry => { item(list, geomap.el('span', 'gm-swatch gm-swatch-none'), entry.title); });
     }
     if (!box.childNodes.length) { geomap.el('p', 'gm-small', geomap.t('nothing'), box); }
   };
@@ -130,7 +130,7 @@
     var box = geomap.el('input', '', null, row);
     box.type = 'checkbox';
     box.checked = on;
-    box.addEventListener('change', function () { action(box.checked); });
+    box.addEventListener('change', () => { action(box.checked); });
     if (swatch) { row.appendChild(swatch); }
     geomap.said('span', 'gm-toggle-name', label, row);
     if (count !== undefined) { geomap.el('span', 'gm-count', geomap.number(count), row); }
@@ -143,44 +143,44 @@
     return geomap.el('ul', '', null, field);
   }
 
-  geomap.fillLayers = function (ui) {
+  geomap.fillLayers = ui => {
     var box = ui.layers;
     var scene = ui.scene;
     box.textContent = '';
     function layers(title, entries, swatch) {
       if (!entries.length) { return; }
       var list = group(box, title);
-      entries.forEach(function (entry) {
-        entry.box = toggle(list, geomap.titleOf(entry), swatch ? swatch(entry) : null, scene.map.hasLayer(entry.object), entry.n, function (on) {
+      entries.forEach(entry => {
+        entry.box = toggle(list, geomap.titleOf(entry), swatch ? swatch(entry) : null, scene.map.hasLayer(entry.object), entry.n, on => {
           scene.map[on ? 'addLayer' : 'removeLayer'](entry.object);
         });
       });
     }
-    function of(name) { return ui.entries.filter(function (entry) { return entry.group === name; }); }
+    function of(name) { return ui.entries.filter(entry => entry.group === name); }
     var datasets = {};
-    of('events').forEach(function (entry) { (datasets[entry.dataset] = datasets[entry.dataset] || []).push(entry); });
-    Object.keys(datasets).forEach(function (key) {
+    of('events').forEach(entry => { (datasets[entry.dataset] = datasets[entry.dataset] || []).push(entry); });
+    Object.keys(datasets).forEach(key => {
       var entries = datasets[key];
       var by = entries[0].by;
       var what = by === 'event_type' ? geomap.t('col_type') : by === 'claim_status' ? geomap.t('by_status').toLowerCase()
         : by === 'claimant_side' ? geomap.t('by_side').toLowerCase() : by;
       var heading = entries[0].heading || (by ? geomap.t('by_type', { what: what }) : geomap.t('reports'));
-      layers(heading, entries, function (entry) {
+      layers(heading, entries, entry => {
         return geomap.swatch({
           type: by === 'event_type' ? entry.value : 'other', status: by === 'claim_status' ? entry.value : 'confirmed',
           colour: by === 'claimant_side' ? geomap.sideColour(entry.value) : neutral()
         }, 22, 18);
       });
     });
-    var control = of('control').sort(function (a, b) { return a.sort - b.sort; });
-    layers(geomap.t('control'), control, function (entry) { return geomap.swatch({ style: entry.style }, 22, 13); });
-    layers(geomap.t('areas'), of('areas'), function (entry) { return geomap.swatch({ style: entry.style }, 22, 13); });
-    layers(geomap.t('change'), of('change'), function (entry) { return geomap.swatch({ style: entry.style }, 22, 13); });
+    var control = of('control').sort((a, b) => a.sort - b.sort);
+    layers(geomap.t('control'), control, entry => geomap.swatch({ style: entry.style }, 22, 13));
+    layers(geomap.t('areas'), of('areas'), entry => geomap.swatch({ style: entry.style }, 22, 13));
+    layers(geomap.t('change'), of('change'), entry => geomap.swatch({ style: entry.style }, 22, 13));
     geomap.changeTables(ui, box);
     if (scene.today !== null && datasets[0]) {
-      toggle(group(box, geomap.t('age')), geomap.t('fade'), null, scene.fading, undefined, function (on) { scene.fading = on; scene.refresh(); });
+      toggle(group(box, geomap.t('age')), geomap.t('fade'), null, scene.fading, undefined, on => { scene.fading = on; scene.refresh(); });
     }
-    layers(geomap.t('uncertainty'), of('uncertainty'), function () { return geomap.swatch({ disc: true }, 22, 18); });
+    layers(geomap.t('uncertainty'), of('uncertainty'), () => geomap.swatch({ disc: true }, 22, 18));
     layers(geomap.t('other'), of('other'));
     layers(geomap.t('base'), of('base'));
   };
