@@ -230,7 +230,8 @@ def test_a_map_of_areas_only_offers_no_reports(visit: Visit) -> None:
 
 def test_a_state_of_both_sides_is_one_row_of_the_legend(visit: Visit) -> None:
     frame = gpd.GeoDataFrame(
-        {"date": "2024-01-01", "state": ["confirmed", "confirmed", "stale", "contested"], "side": ["RU", "UA", "RU", ""]},
+        {"date": "2024-01-01", "state": ["confirmed", "confirmed", "stale", "contested"],
+         "side": ["RU", "UA", "RU", ""]},
         geometry=[box(34, 48, 35, 49), box(35, 48, 36, 49), box(36, 48, 37, 49), box(37, 48, 38, 49)], crs=4326,
     )  # fmt: skip
     page = visit(Map(base=False).add_control_series(frame))

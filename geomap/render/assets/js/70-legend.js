@@ -116,7 +116,7 @@
     if (control.length) {
       list = section(box, geomap.t('control'));
       states(list, control);
-      if (control.some(entry => entry.key === 'confirmed')) { item(list, geomap.el('span', 'gm-blank'), geomap.t('state_no_data')); }
+      if (control.some(entry => entry.key === 'confirmed' || entry.key === 'inferred')) { item(list, geomap.el('span', 'gm-blank'), geomap.t('state_no_data')); }
     }
     var changed = ui.entries.filter(entry => entry.group === 'change' && scene.map.hasLayer(entry.object));
     if (changed.length) {
@@ -222,7 +222,7 @@
     ui.entries.forEach(entry => {
       var area = entry.object.area;
       if (!area || !entry.box || entry.group !== 'control') { return; }
-      var km2 = area.rings && area.total ? area.total() : 0;
+      var km2 = area.rings && entry.key !== 'band' ? area.total() : 0;
       entry.box.counted.textContent = km2 > 0 ? geomap.number(km2) + ' km²' : '';
     });
   };
