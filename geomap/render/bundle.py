@@ -40,7 +40,8 @@ def leaflet_script() -> str:
 @functools.cache
 def leaflet_stylesheet(pictures: bool = True) -> str:
     """Return Leaflet's style sheet with its pictures inside, or without: geomap's own page shows none of them."""
-    return _URL.sub(lambda found: f"url({_image(found[1])})" if pictures else "none", _read(LEAFLET / "leaflet.css"))
+    tight = slim_style(_read(LEAFLET / "leaflet.css"))
+    return _URL.sub(lambda found: f"url({_image(found[1])})" if pictures else "none", tight)
 
 
 @functools.cache

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -71,6 +74,30 @@ def test_a_range(ledger: Path, tmp_path: Path) -> None:
     assert {row["date"][:10] for row in rows} == {"2024-12-26", "2024-12-27", "2024-12-28"}
     claimed = {row["date"][:10] for row in rows if row["state"] == "claimed" and row["side"] == "RU"}
     assert claimed == {"2024-12-27", "2024-12-28"}
+
+
+def test_a_range_on_a_page_has_a_slider(ledger: Path, tmp_path: Path) -> None:
+    out = tmp_path / "days.html"
+    result = run(str(ledger), "--from", "2024-12-26", "--to", "2024-12-28", "--lang", "uk", "-o", str(out))
+    assert result.returncode == 0, result.stderr
+    assert "3 days on the slider" in result.stderr
+    page = out.read_text(encoding="utf-8")
+    meta = json.loads(gzip.decompress(base64.b64decode(re.search(r'id="gm-meta">([^<]+)<', page)[1])))
+    assert meta["title"] == "Контроль із 26 грудня 2024 до 28 грудня 2024 за публічними заявами"
+    assert meta["as_of"] == "2024-12-28"
+    assert meta["sources"][0]["text"].startswith("Control: 6 of 6 statements on settlements")
+    assert {(layer["key"], layer["dated"]) for layer in meta["layers"] if layer["group"] == "control"} == {
+        ("inferred", True), ("claimed", True), ("front", True),
+    }  # fmt: skip
+    wrong = run(str(ledger), "--from", "2024-12-26", "--to", "2024-12-28", "-o", str(tmp_path / "days.pdf"))
+    assert wrong.returncode == 2
+    assert "a page with a slider (.html)" in wrong.stderr
+
+
+def test_a_day_for_print(ledger: Path, tmp_path: Path) -> None:
+    out = tmp_path / "day.svg"
+    assert run(str(ledger), "--date", "2024-12-27", "--title", "Who holds what", "-o", str(out)).returncode == 0
+    assert "Who holds what" in out.read_text(encoding="utf-8")
 
 
 def test_compare_two_days(ledger: Path) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geomap.errors import ConfigError
-from geomap.render import basemap
 from geomap.render.print import content as contents
 from geomap.render.print import ground, legend, paint
 from geomap.render.print.canvas import MM, SERIF, Canvas, clean, width, wrap
@@ -141,12 +140,11 @@ def compose(page: Map, size: str) -> Canvas:
 def furniture(page: Map) -> dict[str, Any]:
     """Return the texts around a map."""
     words = page._words
-    credit = [{"text": basemap.CREDIT, "url": ""}] if page._base is True else []
     return {
         "words": words, "title": page.title, "as_of": page._as_of, **page._texts,
         "method": page._guard.method(page._texts["method"]), "sources": page._sources,
         "disclaimer": words["disclaimer"] if page._disclaimer is None else page._disclaimer,
-        "attribution": [*page._attribution, *credit],
+        "attribution": page._credits(),
         "worldview": words[f"worldview_{page._worldview}"] if page._base is not False else "",
     }  # fmt: skip
 

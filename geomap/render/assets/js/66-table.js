@@ -23,7 +23,7 @@
     var table = ui.table = { items: null, sort: 0, down: true, active: 0, made: new Map() };
     var grid = geomap.el('div', 'gm-grid', null, box);
     grid.setAttribute('role', 'grid');
-    grid.setAttribute('aria-label', geomap.t('table'));
+    geomap.label(grid, 'table');
     grid.setAttribute('aria-colcount', COLUMNS.length);
     var headGroup = geomap.el('div', 'gm-grid-head', null, grid);
     headGroup.setAttribute('role', 'rowgroup');

@@ -128,7 +128,7 @@
     input.maxLength = 100;
     input.autocomplete = 'off';
     input.spellcheck = false;
-    input.setAttribute('aria-label', geomap.t('search'));
+    geomap.label(input, 'search');
     input.placeholder = geomap.t('search_hint');
     ui.search = input;
     ui.results = geomap.el('div', 'gm-results', null, box);

@@ -55,9 +55,9 @@
     ui.timed = Boolean(ui.meta.time && span && span[1] > span[0]);
     if (!ui.timed) { return; }
     var bar = ui.timeBar = geomap.el('section', 'gm-time', null, parent);
-    bar.setAttribute('aria-label', geomap.t('time'));
+    geomap.label(bar, 'time');
     var play = ui.play = geomap.button('gm-play', '▶', bar, () => { run(ui, !ui.playing); });
-    play.setAttribute('aria-label', geomap.t('play'));
+    geomap.label(play, 'play');
     var track = geomap.el('div', 'gm-track', null, bar);
     ui.histogram = geomap.el('canvas', 'gm-histogram', null, track);
     ui.histogram.setAttribute('aria-hidden', 'true');
@@ -66,8 +66,8 @@
     range.min = span[0];
     range.max = span[1];
     range.step = 1;
-    range.value = time.at === null ? span[1] : time.at;
-    range.setAttribute('aria-label', geomap.t('day'));
+    range.value = time.at ?? span[1];
+    geomap.label(range, 'day');
     range.addEventListener('input', () => { run(ui, false); geomap.setDay(ui, Number(range.value)); });
     range.addEventListener('keydown', event => {
       var step = { PageUp: 7, PageDown: -7 }[event.key];
@@ -127,18 +127,29 @@
       field(box, geomap.t('undated', { n: geomap.number(n) }), undated);
       undated.addEventListener('change', () => { time.undated = undated.checked; geomap.setDay(ui, Number(ui.range.value)); });
     }
-    if (geomap.series(scene).length) {
+    var areas = geomap.series(scene).length;
+    if (areas || scene.stores.length) {
       var other = field(box, geomap.t('compare'), document.createElement('input'));
       other.type = 'date';
       other.min = iso(ui.span[0]);
       other.max = iso(ui.span[1]);
       if (scene.compare !== null) { other.value = iso(scene.compare); }
-      other.addEventListener('change', () => {
+      var compare = () => {
         scene.compare = geomap.dayOf(other.value);
+        scene.split = scene.compare !== null && (!areas || way.value === 'swipe') ? scene.split ?? 0.5 : null;
+        if (way) { way.parentNode.hidden = scene.compare === null; }
+        geomap.fillSwipe(ui);
         geomap.fillLayers(ui);
         scene.refresh();
-        if (scene.compare !== null && !ui.narrow()) { ui.panel('layers'); }
-      });
+        if (scene.compare !== null && areas && !ui.narrow()) { ui.panel('layers'); }
+      };
+      other.addEventListener('change', compare);
+      var way = areas ? field(box, geomap.t('compare_by'), document.createElement('select')) : null;
+      if (way) {
+        ['outline', 'swipe'].forEach(name => option(way, name, geomap.t('compare_' + name), (scene.split !== null) === (name === 'swipe')));
+        way.addEventListener('change', compare);
+        way.parentNode.hidden = scene.compare === null;
+      }
     }
   }
 
@@ -163,14 +174,15 @@
 
   function say(ui) {
     var time = ui.scene.time;
-    var at = time.at === null ? ui.span[1] : time.at;
+    var at = time.at ?? ui.span[1];
     var text = time.mode === 'window' && time.days > 1 ? geomap.span(Math.max(ui.span[0], at - time.days + 1), at, 'short')
       : (time.mode === 'until' ? geomap.t(time.by === 'published' ? 'known_on' : 'until', { date: geomap.date(at, 'short') }) : geomap.date(at, 'short'));
     ui.dayLabel.textContent = text;
     ui.range.setAttribute('aria-valuetext', text);
     paintHistogram(ui);
+    geomap.fillSwipe(ui);
   }
-  geomap.sayTime = ui => { if (ui.timed) { ui.range.value = ui.scene.time.at === null ? ui.span[1] : ui.scene.time.at; say(ui); } };
+  geomap.sayTime = ui => { if (ui.timed) { ui.range.value = ui.scene.time.at ?? ui.span[1]; say(ui); } };
 
   function run(ui, on) {
     clearTimeout(ui.ticking);
@@ -227,7 +239,7 @@
     c.scale(2, 2);
     var most = Math.max.apply(null, ui.bars.concat([1]));
     var time = ui.scene.time;
-    var at = time.at === null ? ui.span[1] : time.at;
+    var at = time.at ?? ui.span[1];
     var from = time.mode === 'until' ? -Infinity : time.mode === 'day' ? at : at - time.days + 1;
     var days = (ui.span[1] - ui.span[0] + 1) / ui.bars.length;
     var step = wide / ui.bars.length;
