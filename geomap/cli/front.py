@@ -94,7 +94,8 @@ def _page(derived: Any, resolver: Resolver, title: str, lang: str, first: str = 
     days = {"date": written(derived.date, lang), "first": written(first, lang), "last": written(derived.date, lang)}
     page = Map(
         title=title or text["title_days" if first else "title_day"].format(**days), as_of=derived.date, lang=lang,
-        sources=[control_source(derived)], method=text["method_front"], attribution=resolver.gazetteer.attribution,
+        sources=[control_source(derived, lang)], method=text["method_front"],
+        attribution=resolver.gazetteer.attribution,
     )  # fmt: skip
     return page.add_labels(resolver.gazetteer.labels())
 

@@ -151,9 +151,12 @@ def _pairs(texts: tuple[str, ...], option: str) -> dict[str, str]:
 def make_map(located: Any, control: Any, resolver: Any, **options: Any) -> Any:
     """Return a map of located events and, where given, control, with the gazetteer's names as labels."""
     from geomap.render.map import Map
+    from geomap.render.words import words
 
     if control is not None:
-        options["sources"] = (*options.get("sources", ()), control_source(control))
+        lang = options.get("lang", "en")
+        options["sources"] = (*options.get("sources", ()), control_source(control, lang))
+        options.setdefault("method", words(lang)["method_front"])
     page = Map(
         attribution=resolver.gazetteer.attribution,
         **{name: value for name, value in options.items() if value is not None},
@@ -165,17 +168,19 @@ def make_map(located: Any, control: Any, resolver: Any, **options: Any) -> Any:
     return page
 
 
-def control_source(control: Any) -> str:
+def control_source(control: Any, lang: str = "en") -> str:
     """Return a line on what the areas of control rest on: statements, roots, the days on which they were said."""
+    from geomap.render.words import words
+
+    text = words(lang)
     used = control.claims[control.claims["status"] == "used"]
     said = sorted(str(value) for value in used["published_at"] if str(value) not in ("", "nan", "None", "NaT"))
     voices = used["claimant"].where(used["claimant"] != "", used["source"]).value_counts()
     first = ", ".join(f"{name} ({count})" for name, count in list(voices.items())[:6])
-    span = f", said between {said[0][:10]} and {said[-1][:10]}" if said else ""
+    span = text["rests_span"].format(first=said[0][:10], last=said[-1][:10]) if said else ""
     later = sum(day[: len(control.date)] > control.date[: len(day)] for day in said)
     if later:
-        span += f" ({later} of them after {control.date}, looking back)"
-    return (
-        f"Control: {len(used)} of {len(control.claims)} statements on settlements, from {used['root'].nunique()} "
-        f"roots{span}; most from {first}"
+        span += text["rests_later"].format(n=later, date=control.date)
+    return text["rests_on"].format(
+        n=len(used), all=len(control.claims), roots=used["root"].nunique(), span=span, most=first
     )

@@ -38,6 +38,8 @@ _EN: Mapping[str, str] = {
     "map_label": "Map. Arrow keys move it, plus and minus zoom.",
     "map_twin": "The list of reports holds the same content.",
     "as_of": "As of {date}", "sources": "Sources", "method": "Method", "author": "Contact", "data": "Data",
+    "rests_on": "Control: {n} of {all} statements on settlements, from {roots} roots{span}; most from {most}",
+    "rests_span": ", said between {first} and {last}", "rests_later": " ({n} of them after {date}, looking back)",
     "title_day": "Control on {date}, as public statements tell it",
     "title_days": "Control from {first} to {last}, as public statements tell it",
     "method_front": "Areas follow by rule from dated public statements on settlements; a side's claim of its own gain "
@@ -129,6 +131,9 @@ _UK: Mapping[str, str] = {
     "map_label": "Мапа. Стрілки рухають її, плюс і мінус змінюють масштаб.",
     "map_twin": "Список повідомлень містить те саме.",
     "as_of": "Станом на {date}", "sources": "Джерела", "method": "Метод", "author": "Контакт", "data": "Дані",
+    "rests_on": "Контроль: використано {n} із {all} заяв про населені пункти, першоджерел {roots}{span}; "
+    "найбільше від {most}",
+    "rests_span": ", заяви від {first} до {last}", "rests_later": " ({n} з них після {date}, заднім числом)",
     "title_day": "Контроль на {date} за публічними заявами",
     "title_days": "Контроль із {first} до {last} за публічними заявами",
     "method_front": "Території виведено за правилами з датованих публічних заяв про населені пункти; заява сторони про "
@@ -220,6 +225,9 @@ _RU: Mapping[str, str] = {
     "map_twin": "Список сообщений содержит то же самое.",
     "as_of": "По состоянию на {date}", "sources": "Источники", "method": "Метод", "author": "Контакт",
     "data": "Данные",
+    "rests_on": "Контроль: использовано {n} из {all} заявлений о населённых пунктах, первоисточников {roots}{span}; "
+    "больше всего от {most}",
+    "rests_span": ", заявления с {first} по {last}", "rests_later": " ({n} из них после {date}, задним числом)",
     "title_day": "Контроль на {date} по публичным заявлениям",
     "title_days": "Контроль с {first} по {last} по публичным заявлениям",
     "method_front": "Территории выведены по правилам из датированных публичных заявлений о населённых пунктах; "
