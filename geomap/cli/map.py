@@ -19,6 +19,7 @@ from geomap.cli.common import (
     say_control,
     say_statuses,
 )
+from geomap.cli.texts import TEXTS
 
 
 @click.command("map")
@@ -151,12 +152,11 @@ def _pairs(texts: tuple[str, ...], option: str) -> dict[str, str]:
 def make_map(located: Any, control: Any, resolver: Any, **options: Any) -> Any:
     """Return a map of located events and, where given, control, with the gazetteer's names as labels."""
     from geomap.render.map import Map
-    from geomap.render.words import words
 
     if control is not None:
         lang = options.get("lang", "en")
         options["sources"] = (*options.get("sources", ()), control_source(control, lang))
-        options.setdefault("method", words(lang)["method_front"])
+        options.setdefault("method", TEXTS[lang]["method_front"])
     page = Map(
         attribution=resolver.gazetteer.attribution,
         **{name: value for name, value in options.items() if value is not None},
@@ -170,9 +170,7 @@ def make_map(located: Any, control: Any, resolver: Any, **options: Any) -> Any:
 
 def control_source(control: Any, lang: str = "en") -> str:
     """Return a line on what the areas of control rest on: statements, roots, the days on which they were said."""
-    from geomap.render.words import words
-
-    text = words(lang)
+    text = TEXTS[lang]
     used = control.claims[control.claims["status"] == "used"]
     said = sorted(str(value) for value in used["published_at"] if str(value) not in ("", "nan", "None", "NaT"))
     voices = used["claimant"].where(used["claimant"] != "", used["source"]).value_counts()

@@ -127,3 +127,10 @@ def test_a_few_days_are_no_figure(ledger: Path) -> None:
     result = run("compare", str(ledger), "--from", "2024-12-25", "--to", "2024-12-27")
     assert result.returncode == 1
     assert "no map supports a figure for so short a time" in result.stderr
+
+
+def test_the_texts_of_all_languages_have_the_same_keys_and_holes() -> None:
+    from geomap.cli.texts import TEXTS
+
+    holes = {lang: {key: sorted(re.findall(r"{(\w+)}", text)) for key, text in TEXTS[lang].items()} for lang in TEXTS}
+    assert holes["uk"] == holes["en"] == holes["ru"]

@@ -101,7 +101,7 @@
     var body = head(summary, item);
     var reason = item.store.texts.reasons[item.row];
     geomap.said('span', 'gm-reason', geomap.term('reason_', reason), body);
-    details.addEventListener('toggle', () => {
+    geomap.on(details, 'toggle', () => {
       if (details.open && details.children.length < 2) { details.appendChild(geomap.card(item.store, item.row)); }
     });
   }
@@ -182,7 +182,7 @@
     if (scene.paintLocator) { scene.map.off('moveend zoomend', scene.paintLocator); document.removeEventListener('geomaptheme', scene.paintLocator); }
     scene.paintLocator = paint;
     scene.map.on('moveend zoomend', paint);
-    document.addEventListener('geomaptheme', paint);
+    geomap.on(document, 'geomaptheme', paint);
     paint();
     return canvas;
   };
