@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap.cli.common import day, gazetteer_option, say
+from geomap.cli.texts import TEXTS
 from geomap.errors import InputError
 
 if TYPE_CHECKING:
@@ -88,13 +89,13 @@ def _page(derived: Any, resolver: Resolver, title: str, lang: str, first: str = 
     from geomap.cli.map import control_source
     from geomap.render.map import Map
     from geomap.render.print.words import day as written
-    from geomap.render.words import words
 
-    text = words(lang)
+    text = TEXTS[lang]
     days = {"date": written(derived.date, lang), "first": written(first, lang), "last": written(derived.date, lang)}
     page = Map(
         title=title or text["title_days" if first else "title_day"].format(**days), as_of=derived.date, lang=lang,
-        sources=[control_source(derived)], method=text["method_front"], attribution=resolver.gazetteer.attribution,
+        sources=[control_source(derived, lang)], method=text["method_front"],
+        attribution=resolver.gazetteer.attribution,
     )  # fmt: skip
     return page.add_labels(resolver.gazetteer.labels())
 

@@ -109,7 +109,11 @@ def slim_script(text: str) -> str:
 def slim_style(text: str) -> str:
     """Return CSS without comments and without the space around punctuation."""
     plain = _STYLE_TOKEN.sub(lambda found: found[1] or (" " if found[0].isspace() else ""), text)
-    tight = re.sub(r"""("[^"]*"|'[^']*')| ?([{};,]) ?|(:) """, lambda found: found[1] or found[2] or found[3], plain)
+    tight = re.sub(
+        r"""("[^"]*"|'[^']*')| *([{};,>]) *|(:) | (!)""",
+        lambda found: found[1] or found[2] or found[3] or found[4],
+        plain,
+    )
     return tight.replace(";}", "}").strip() + "\n"
 
 

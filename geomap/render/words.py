@@ -38,10 +38,6 @@ _EN: Mapping[str, str] = {
     "map_label": "Map. Arrow keys move it, plus and minus zoom.",
     "map_twin": "The list of reports holds the same content.",
     "as_of": "As of {date}", "sources": "Sources", "method": "Method", "author": "Contact", "data": "Data",
-    "title_day": "Control on {date}, as public statements tell it",
-    "title_days": "Control from {first} to {last}, as public statements tell it",
-    "method_front": "Areas follow by rule from dated public statements on settlements; a side's claim of its own gain "
-    "moves no confirmed area and stands hatched.",
     "worldview_international": "Borders as recognised by UN General Assembly resolution 68/262.",
     "disclaimer": "Control is approximate; claims are not facts. A symbol stands where a report places an event, "
     "within its stated precision.",
@@ -56,7 +52,7 @@ _EN: Mapping[str, str] = {
     "names": "Place names", "ground": "Borders and water", "region": "Somewhere in this region",
     "ambiguous": "Place not certain: several bear the name", "none": "not stated",
     "no_place": "No place given", "front": "Front line",
-    "band": "Where the line may run (nine in ten)", "tiles": "Tiles: {name}",
+    "band": "Where the line may run (nine in ten)", "tiles_borders": "Tiles draw borders of their own.",
     "several": "Several reports at one place",
     "type_control_change": "Change of control", "type_ground_fighting": "Ground fighting",
     "type_air_strike": "Air strike", "type_drone_strike": "Drone strike", "type_shelling": "Shelling",
@@ -88,7 +84,7 @@ _EN: Mapping[str, str] = {
     "why": "Why this place", "candidates": "Places that bear the name", "n_candidates": "{n} places bear the name",
     "source": "Source", "licence": "Licence", "actor": "Actor", "number": "Number", "by_source": "{low} to {high}",
     "at_least": "{low} or more", "graphic": "The source shows graphic content.", "host": "opens {host}",
-    "week_of": "week of {date}", "date_unknown": "date not stated", "coords": "Position",
+    "week_of": "week of {date}", "date_unknown": "date not stated",
     "precision_exact": "exact position given by the source", "precision_settlement": "settlement",
     "precision_near": "near a settlement", "precision_direction": "distance and bearing from a settlement",
     "precision_between": "between two settlements", "precision_axis": "axis of fighting",
@@ -98,7 +94,6 @@ _EN: Mapping[str, str] = {
     "place, no source has a trustworthy point", "reason_unresolved": "No place of this name was found",
     "reason_out_of_range": "The coordinates are outside the world", "reason_none": "No position given",
     "reason_country": "Concerns a whole country", "locator": "Where this map lies", "loading": "Loading the map",
-    "old_browser": "This browser is too old to open the map. Any browser of 2023 or later can.",
 }  # fmt: skip
 
 _UK: Mapping[str, str] = {
@@ -129,10 +124,6 @@ _UK: Mapping[str, str] = {
     "map_label": "Мапа. Стрілки рухають її, плюс і мінус змінюють масштаб.",
     "map_twin": "Список повідомлень містить те саме.",
     "as_of": "Станом на {date}", "sources": "Джерела", "method": "Метод", "author": "Контакт", "data": "Дані",
-    "title_day": "Контроль на {date} за публічними заявами",
-    "title_days": "Контроль із {first} до {last} за публічними заявами",
-    "method_front": "Території виведено за правилами з датованих публічних заяв про населені пункти; заява сторони про "
-    "власний здобуток не змінює підтвердженої території й показана штрихуванням.",
     "worldview_international": "Кордони міжнародно визнані: резолюція Генеральної Асамблеї ООН 68/262.",
     "disclaimer": "Контроль показано приблизно; заяви не є фактами. Знак стоїть там, де подію розміщує повідомлення, "
     "у межах зазначеної точності.",
@@ -146,7 +137,7 @@ _UK: Mapping[str, str] = {
     "names": "Назви місць", "ground": "Кордони й води", "region": "Десь у цьому регіоні",
     "ambiguous": "Місце непевне: назву мають кілька", "none": "не зазначено",
     "no_place": "Місце не зазначено", "front": "Лінія фронту",
-    "band": "Де може проходити лінія (дев'ять із десяти)", "tiles": "Тайли: {name}",
+    "band": "Де може проходити лінія (дев'ять із десяти)", "tiles_borders": "На тайлах кордони їхніх авторів.",
     "several": "Кілька повідомлень в одному місці",
     "type_control_change": "Зміна контролю", "type_ground_fighting": "Наземні бої",
     "type_air_strike": "Авіаудар", "type_drone_strike": "Удар дроном", "type_shelling": "Обстріл",
@@ -177,7 +168,7 @@ _UK: Mapping[str, str] = {
     "n_candidates": "Місць із такою назвою: {n}", "source": "Джерело", "licence": "Ліцензія", "actor": "Хто діяв",
     "number": "Кількість", "by_source": "від {low} до {high}", "at_least": "{low} або більше",
     "graphic": "Джерело показує тяжкі кадри.", "host": "відкриває {host}",
-    "week_of": "тиждень від {date}", "date_unknown": "дату не зазначено", "coords": "Положення",
+    "week_of": "тиждень від {date}", "date_unknown": "дату не зазначено",
     "precision_exact": "точне положення з джерела", "precision_settlement": "населений пункт",
     "precision_near": "поблизу населеного пункту", "precision_direction": "відстань і напрямок від населеного пункту",
     "precision_between": "між двома населеними пунктами", "precision_axis": "напрямок боїв",
@@ -187,7 +178,6 @@ _UK: Mapping[str, str] = {
     "надійної точки немає", "reason_unresolved": "Місця з такою назвою не знайдено",
     "reason_out_of_range": "Координати поза межами світу", "reason_none": "Положення не зазначено",
     "reason_country": "Стосується цілої країни", "locator": "Де лежить ця мапа", "loading": "Мапа відкривається",
-    "old_browser": "Цей браузер застарий для мапи. Підійде будь-який від 2023 року.",
 }  # fmt: skip
 
 _RU: Mapping[str, str] = {
@@ -220,10 +210,6 @@ _RU: Mapping[str, str] = {
     "map_twin": "Список сообщений содержит то же самое.",
     "as_of": "По состоянию на {date}", "sources": "Источники", "method": "Метод", "author": "Контакт",
     "data": "Данные",
-    "title_day": "Контроль на {date} по публичным заявлениям",
-    "title_days": "Контроль с {first} по {last} по публичным заявлениям",
-    "method_front": "Территории выведены по правилам из датированных публичных заявлений о населённых пунктах; "
-    "заявление стороны о собственном приросте не меняет подтверждённой территории и показано штриховкой.",
     "worldview_international": "Границы международно признанные: резолюция Генеральной Ассамблеи ООН 68/262.",
     "disclaimer": "Контроль показан приблизительно; заявления не являются фактами. Знак стоит там, куда событие "
     "помещает сообщение, в пределах указанной точности.",
@@ -237,7 +223,7 @@ _RU: Mapping[str, str] = {
     "names": "Названия мест", "ground": "Границы и воды", "region": "Где-то в этом регионе",
     "ambiguous": "Место не определено: название носят несколько", "none": "не указано",
     "no_place": "Место не указано", "front": "Линия фронта",
-    "band": "Где может проходить линия (девять из десяти)", "tiles": "Тайлы: {name}",
+    "band": "Где может проходить линия (девять из десяти)", "tiles_borders": "На тайлах границы их авторов.",
     "several": "Несколько сообщений в одном месте",
     "type_control_change": "Смена контроля", "type_ground_fighting": "Наземные бои",
     "type_air_strike": "Авиаудар", "type_drone_strike": "Удар дроном", "type_shelling": "Обстрел",
@@ -270,7 +256,7 @@ _RU: Mapping[str, str] = {
     "n_candidates": "Мест с таким названием: {n}", "source": "Источник", "licence": "Лицензия",
     "actor": "Кто действовал", "number": "Количество", "by_source": "от {low} до {high}",
     "at_least": "{low} или больше", "graphic": "Источник показывает тяжёлые кадры.", "host": "открывает {host}",
-    "week_of": "неделя с {date}", "date_unknown": "дата не указана", "coords": "Положение",
+    "week_of": "неделя с {date}", "date_unknown": "дата не указана",
     "precision_exact": "точное положение из источника", "precision_settlement": "населённый пункт",
     "precision_near": "вблизи населённого пункта", "precision_direction": "расстояние и направление от населённого "
     "пункта", "precision_between": "между двумя населёнными пунктами", "precision_axis": "направление боёв",
@@ -280,7 +266,6 @@ _RU: Mapping[str, str] = {
     "место, надёжной точки нет", "reason_unresolved": "Места с таким названием не найдено",
     "reason_out_of_range": "Координаты за пределами мира", "reason_none": "Положение не указано",
     "reason_country": "Касается целой страны", "locator": "Где лежит эта карта", "loading": "Карта открывается",
-    "old_browser": "Этот браузер слишком стар для карты. Подойдёт любой с 2023 года.",
 }  # fmt: skip
 
 #: Interface texts by language.

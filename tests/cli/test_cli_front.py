@@ -85,7 +85,7 @@ def test_a_range_on_a_page_has_a_slider(ledger: Path, tmp_path: Path) -> None:
     meta = json.loads(gzip.decompress(base64.b64decode(re.search(r'id="gm-meta">([^<]+)<', page)[1])))
     assert meta["title"] == "Контроль із 26 грудня 2024 до 28 грудня 2024 за публічними заявами"
     assert meta["as_of"] == "2024-12-28"
-    assert meta["sources"][0]["text"].startswith("Control: 6 of 6 statements on settlements")
+    assert meta["sources"][0]["text"].startswith("Контроль: використано 6 із 6 заяв про населені пункти")
     assert {(layer["key"], layer["dated"]) for layer in meta["layers"] if layer["group"] == "control"} == {
         ("inferred", True), ("claimed", True), ("front", True),
     }  # fmt: skip
@@ -127,3 +127,10 @@ def test_a_few_days_are_no_figure(ledger: Path) -> None:
     result = run("compare", str(ledger), "--from", "2024-12-25", "--to", "2024-12-27")
     assert result.returncode == 1
     assert "no map supports a figure for so short a time" in result.stderr
+
+
+def test_the_texts_of_all_languages_have_the_same_keys_and_holes() -> None:
+    from geomap.cli.texts import TEXTS
+
+    holes = {lang: {key: sorted(re.findall(r"{(\w+)}", text)) for key, text in TEXTS[lang].items()} for lang in TEXTS}
+    assert holes["uk"] == holes["en"] == holes["ru"]

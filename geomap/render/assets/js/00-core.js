@@ -83,9 +83,11 @@
   geomap.button = (className, text, parent, action) => {
     var button = geomap.el('button', className, text, parent);
     button.setAttribute('type', 'button');
-    button.addEventListener('click', action);
+    geomap.on(button, 'click', action);
     return button;
   };
+
+  geomap.on = (target, name, action) => { target.addEventListener(name, action); };
 
   /** Name an element for those who do not see it. */
   geomap.label = (element, key) => { element.setAttribute('aria-label', geomap.t(key)); };

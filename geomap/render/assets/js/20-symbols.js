@@ -115,7 +115,7 @@
   };
 
   var sprites = {};
-  document.addEventListener('geomaptheme', () => { sprites = {}; });
+  geomap.on(document, 'geomaptheme', () => { sprites = {}; });
 
   /** A sign as a picture, drawn once. */
   geomap.sprite = (type, status, colour, r, doubt) => {
@@ -136,7 +136,7 @@
   };
 
   var tiles = {};
-  document.addEventListener('geomaptheme', () => { tiles = {}; });
+  geomap.on(document, 'geomaptheme', () => { tiles = {}; });
 
   /** A hatch or dot pattern in a colour. */
   geomap.pattern = (c, kind, colour, alpha) => {

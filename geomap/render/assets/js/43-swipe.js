@@ -60,13 +60,13 @@
         Object.keys(scene.surfaces).forEach(name => scene.surfaces[name].soon());
         ui.noted();
       };
-      bar.addEventListener('pointerdown', event => { bar.setPointerCapture(event.pointerId); event.preventDefault(); bar.focus(); });
-      bar.addEventListener('pointermove', event => {
+      geomap.on(bar, 'pointerdown', event => { bar.setPointerCapture(event.pointerId); event.preventDefault(); bar.focus(); });
+      geomap.on(bar, 'pointermove', event => {
         if (!bar.hasPointerCapture(event.pointerId)) { return; }
         var box = ui.main.getBoundingClientRect();
         move((event.clientX - box.left) / box.width);
       });
-      bar.addEventListener('keydown', event => {
+      geomap.on(bar, 'keydown', event => {
         var to = { ArrowLeft: scene.split - 0.02, ArrowRight: scene.split + 0.02, Home: 0, End: 1 }[event.key];
         if (to === undefined) { return; }
         event.preventDefault();

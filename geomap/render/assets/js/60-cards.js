@@ -147,7 +147,7 @@
     box.setAttribute('tabindex', '-1');
     box.setAttribute('role', 'dialog');
     geomap.label(box, 'reports');
-    box.addEventListener('keydown', event => {
+    geomap.on(box, 'keydown', event => {
       if (event.key === 'Escape') { event.stopPropagation(); geomap.shut(scene); }
     });
     if (scene.sheet && scene.narrow()) {

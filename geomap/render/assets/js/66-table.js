@@ -49,9 +49,9 @@
     table.grid = grid;
     var wide = COLUMNS.reduce((sum, column) => sum + column.wide, 0);
     head.style.width = table.space.style.width = wide + 'px';
-    grid.addEventListener('scroll', () => { draw(ui); });
-    body.addEventListener('keydown', event => { keys(ui, event); });
-    body.addEventListener('click', event => {
+    geomap.on(grid, 'scroll', () => { draw(ui); });
+    geomap.on(body, 'keydown', event => { keys(ui, event); });
+    geomap.on(body, 'click', event => {
       var row = event.target.closest('.gm-row');
       if (!row) { return; }
       move(ui, Number(row.getAttribute('aria-rowindex')) - 2, true);

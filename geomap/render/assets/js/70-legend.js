@@ -161,7 +161,7 @@
     var box = geomap.el('input', '', null, row);
     box.type = 'checkbox';
     box.checked = on;
-    box.addEventListener('change', () => { action(box.checked); });
+    geomap.on(box, 'change', () => { action(box.checked); });
     if (swatch) { row.appendChild(swatch); }
     geomap.said('span', 'gm-toggle-name', label, row);
     box.counted = geomap.el('span', 'gm-count', count === undefined ? '' : geomap.number(count), row);
@@ -213,7 +213,17 @@
     }
     layers(geomap.t('uncertainty'), of('uncertainty'), () => geomap.swatch({ disc: true }, 22, 18));
     layers(geomap.t('other'), of('other'));
-    layers(geomap.t('base'), of('base'));
+    var base = of('base');
+    layers(geomap.t('base'), base);
+    // One ground at a time: tiles would lie under the drawn one.
+    var grounds = base.some(entry => entry.tiles) ? base.filter(entry => entry.tiles || entry.key === 'ground') : [];
+    grounds.forEach(entry => {
+      entry.box.type = 'radio';
+      entry.box.name = 'gm-ground';
+      geomap.on(entry.box, 'change', () => {
+        grounds.forEach(other => { if (other !== entry) { scene.map.removeLayer(other.object); } });
+      });
+    });
     geomap.fillKm2(ui);
   };
 

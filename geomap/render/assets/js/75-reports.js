@@ -100,7 +100,7 @@
     var summary = geomap.el('summary', 'gm-report', null, details);
     var body = head(summary, item);
     geomap.said('span', 'gm-reason', geomap.term('reason_', item.store.reason(item.row)), body);
-    details.addEventListener('toggle', () => {
+    geomap.on(details, 'toggle', () => {
       if (details.open && details.children.length < 2) { details.appendChild(geomap.card(item.store, item.row)); }
     });
   }
@@ -181,7 +181,7 @@
     if (scene.paintLocator) { scene.map.off('moveend zoomend', scene.paintLocator); document.removeEventListener('geomaptheme', scene.paintLocator); }
     scene.paintLocator = paint;
     scene.map.on('moveend zoomend', paint);
-    document.addEventListener('geomaptheme', paint);
+    geomap.on(document, 'geomaptheme', paint);
     paint();
     return canvas;
   };

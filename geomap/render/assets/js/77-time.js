@@ -68,8 +68,8 @@
     range.step = 1;
     range.value = time.at ?? span[1];
     geomap.label(range, 'day');
-    range.addEventListener('input', () => { run(ui, false); geomap.setDay(ui, Number(range.value)); });
-    range.addEventListener('keydown', event => {
+    geomap.on(range, 'input', () => { run(ui, false); geomap.setDay(ui, Number(range.value)); });
+    geomap.on(range, 'keydown', event => {
       var step = { PageUp: 7, PageDown: -7 }[event.key];
       if (!step) { return; }
       event.preventDefault();
@@ -82,7 +82,7 @@
     var details = geomap.el('details', 'gm-time-more', null, bar);
     geomap.el('summary', '', geomap.t('time_options'), details);
     settings(ui, geomap.el('div', 'gm-time-box', null, details));
-    details.addEventListener('keydown', event => { if (event.key === 'Escape') { details.open = false; details.firstChild.focus(); } });
+    geomap.on(details, 'keydown', event => { if (event.key === 'Escape') { details.open = false; details.firstChild.focus(); } });
     say(ui);
   };
 
@@ -97,12 +97,12 @@
     days.max = 3650;
     days.value = time.days;
     days.parentNode.hidden = time.mode !== 'window';
-    mode.addEventListener('change', () => {
+    geomap.on(mode, 'change', () => {
       time.mode = mode.value;
       days.parentNode.hidden = time.mode !== 'window';
       geomap.setDay(ui, Number(ui.range.value));
     });
-    days.addEventListener('change', () => {
+    geomap.on(days, 'change', () => {
       var value = Math.round(Number(days.value));
       time.days = value >= 1 && value <= 3650 ? value : 7;
       days.value = time.days;
@@ -111,7 +111,7 @@
     if (ui.spans.event && ui.spans.published && ui.scene.stores.length) {
       var clock = field(box, geomap.t('clock'), document.createElement('select'));
       ['event', 'published'].forEach(name => { option(clock, name, geomap.t('clock_' + name), time.by === name); });
-      clock.addEventListener('change', () => {
+      geomap.on(clock, 'change', () => {
         time.by = clock.value;
         time.at = null;
         scene.retime();
@@ -125,7 +125,7 @@
       undated.type = 'checkbox';
       undated.checked = time.undated;
       field(box, geomap.t('undated', { n: geomap.number(n) }), undated);
-      undated.addEventListener('change', () => { time.undated = undated.checked; geomap.setDay(ui, Number(ui.range.value)); });
+      geomap.on(undated, 'change', () => { time.undated = undated.checked; geomap.setDay(ui, Number(ui.range.value)); });
     }
     var areas = geomap.series(scene).length;
     if (areas || scene.stores.length) {
@@ -143,11 +143,11 @@
         scene.refresh();
         if (scene.compare !== null && areas && !ui.narrow()) { ui.panel('layers'); }
       };
-      other.addEventListener('change', compare);
+      geomap.on(other, 'change', compare);
       var way = areas ? field(box, geomap.t('compare_by'), document.createElement('select')) : null;
       if (way) {
         ['outline', 'swipe'].forEach(name => option(way, name, geomap.t('compare_' + name), (scene.split !== null) === (name === 'swipe')));
-        way.addEventListener('change', compare);
+        geomap.on(way, 'change', compare);
         way.parentNode.hidden = scene.compare === null;
       }
     }

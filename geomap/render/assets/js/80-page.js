@@ -66,6 +66,7 @@
     var last = geomap.el('p', 'gm-foot-line', null, parent);
     if (meta.worldview) { geomap.said('span', '', geomap.t(meta.worldview) + ' ', last); }
     var hosts = meta.hosts || [];
+    if (ui.entries.some(item => item.tiles)) { geomap.el('span', '', geomap.t('tiles_borders') + ' ', last); }
     geomap.el('span', 'gm-hosts', hosts.length ? geomap.t('hosts', { hosts: hosts.join(', ') }) : geomap.t('no_hosts'), last);
     geomap.buildTake(ui, geomap.el('p', 'gm-foot-line', null, parent));
   }
@@ -206,6 +207,10 @@
         var open = pair[1] === 'table' ? ui.tableOpen() : pair[1] === (ui.narrow() ? name : page.getAttribute('data-side'));
         pair[0].setAttribute('aria-expanded', String(open));
       });
+      // What scrolls can be reached and scrolled with the keyboard; what does not is no stop on the way.
+      page.querySelectorAll('.gm-legend .gm-panel-body, .gm-about .gm-panel-body').forEach(box => {
+        if (box.scrollHeight > box.clientHeight) { box.tabIndex = 0; } else { box.removeAttribute('tabindex'); }
+      });
       if (name === 'table' && ui.narrow()) { geomap.fillTable(ui); }
       if (name === 'find') { geomap.fillFacets(ui); }
       var opened = name && name !== 'card' && ui.narrow() && document.getElementById('gm-panel-' + name);
@@ -295,7 +300,7 @@
     var scene = ui.scene;
     var map = scene.map;
     var meta = ui.meta;
-    document.addEventListener('keydown', event => {
+    geomap.on(document, 'keydown', event => {
       if (event.key === 'Escape' && ui.narrow()) { ui.closed(ui.page.getAttribute('data-panel')); }
     });
     map.on('geomapchange', ui.later);
@@ -308,7 +313,7 @@
         if (item.box) { item.box.checked = map.hasLayer(item.object); }
       });
     });
-    document.addEventListener('geomaptheme', () => {
+    geomap.on(document, 'geomaptheme', () => {
       Object.keys(scene.surfaces).forEach(name => { scene.surfaces[name].soon(); });
       geomap.fillLayers(ui);
       geomap.fillHistogram(ui);
@@ -358,7 +363,7 @@
       return Promise.all(scene.pending).then(ready);
     }
     ready().catch(failed);
-    window.addEventListener('hashchange', () => { if (ui.started && location.hash !== ui.lastHash) { geomap.restore(ui, location.hash); } });
-    window.addEventListener('resize', () => { ui.panel(ui.page.getAttribute('data-panel') || ''); geomap.sayTime(ui); geomap.fillTable(ui); });
+    geomap.on(window, 'hashchange', () => { if (ui.started && location.hash !== ui.lastHash) { geomap.restore(ui, location.hash); } });
+    geomap.on(window, 'resize', () => { ui.panel(ui.page.getAttribute('data-panel') || ''); geomap.sayTime(ui); geomap.fillTable(ui); });
   }
 })();
