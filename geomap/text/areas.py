@@ -8,7 +8,7 @@ from typing import Final
 
 from geomap.text import blockers, regions
 from geomap.text.adjectives import adjective_bases
-from geomap.text.cues import AREA_NOUN, AXIS_NOUN, BODY, CONTROL, EXPLAIN, FREED, LOCAL, SHELL, STRIKE, THING
+from geomap.text.cue_bits import AREA_NOUN, AXIS_NOUN, BODY, CONTROL, EXPLAIN, FREED, LOCAL, SHELL, STRIKE, THING
 from geomap.text.lexicon import ADMIN, ADMIN_MODIFIERS, AXIS, CONJUNCTIONS, KINDS, LETTER_KINDS
 from geomap.text.mentions import Mention
 from geomap.text.nameindex import NOTHING, NameIndex

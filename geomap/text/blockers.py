@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geomap.text.cues import BODY, FIRST, THING, TITLE
+from geomap.text.cue_bits import BODY, FIRST, THING, TITLE
 from geomap.text.sentences import Reading
 
 #: Common words that are also names of settlements in some form; never a place at the head of a sentence, and in the

@@ -8,171 +8,230 @@ say of damage and victims on their own ground is a report, too.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from geomap.text.cues import (
+from geomap.text.cue_bits import (
+    AIR,
     ALLY,
     CASUALTY,
     CONTROL,
     DEPLOY,
     DOWN,
+    DRONE,
     ENEMY,
     EVIDENCE,
+    EXPEL,
     FREED,
     GROUND,
+    HELD,
     MOVE,
+    NOT,
     RUSSIAN,
+    SHELL,
+    STRIKE,
     TAKE,
+    TROOPS,
     UKRAINIAN,
     WITHDRAW,
 )
+from geomap.text.event_types import LOST, shot_down
 from geomap.text.sentences import Reading, Sentence
-from geomap.text.speech import Statement, region_side
+from geomap.text.speech import Statement
 
 _OTHER: Final = {"RU": "UA", "UA": "RU"}
+_STROKE: Final = AIR | DRONE | SHELL | STRIKE
 _FOOTAGE: Final = re.compile(
-    r"geolocat|footage|satellite image|video shows|videos show|visually|geoconfirm|геолок|геоприв|супутников|"
-    r"спутников|кадри|кадры|на відео видно|фотографі[ії] підтвер|"
-    r"photographs? show|images? show|відеозапис"
+    r"geolocat|footage|satellite (?:image|photo|pic)|videos? (?:show|since|verif|confirm)|visually|geoconfirm|геолок|геоприв|"
+    r"супутников|спутников|кадри|кадрах|кадры|кадрам|на відео (?:видно|зафікс)|на видео (?:видно|запечатл)|"
+    r"фото(?:графі[ії])? (?:підтвер|показ|свідч)|фото(?:графии)? (?:подтвер|показ|свидет)|"
+    r"photo(?:graph)?s? show|images? show|verified by|відеозапис|видеозапис"
 )
 _DISPUTED: Final = re.compile(
-    r"disputed|in dispute|contested|conflicting|спірн|оспорюєт|спорн|оспарива|суперечлив|противоречив"
-)
-_HELD: Final = re.compile(
-    r"repel|repul|beaten off|beat off|зупиня|beat off|thwart|failed|held (?:their|its|the|on|along)|holding|pushed "
-    r"back|відби|відбито|стрима|зупин|отби|отраж|сдерж|останов|пресек|сорва|зірва|безуспіш|безуспеш|unsuccess|"
-    r"without success"
+    r"disputed|in dispute|contested|conflicting|both (?:sides|armies) (?:claim|say)|спірн|оспорюєт|спорн|оспарива|"
+    r"суперечлив|противоречив"
 )
 _TRIES: Final = re.compile(r"намага|спроб|\bпыта|попыт|\btr(?:y|ied|ying)\b|attempt")
-_PASSIVE: Final = frozenset("by силами військами войсками".split())
+_OWN: Final = frozenset("its their our own наші наши нашими його его свої свои своїх своих it they we".split())
+#: Forms in which those who are acted upon stand.
+_ACTED_ON: Final = frozenset(
+    "росіян россиян русских окупантів оккупантов загарбників ворога противника enemy неприятеля украинцев українців".split()
+)
+_BY_THEM: Final = frozenset(
+    "росіянами россиянами окупантами оккупантами ворогом противником загарбниками українцями украинцами".split()
+)
+_PASSIVE: Final = frozenset("by силами військами войсками з боку со стороны".split())
+_WERE: Final = frozenset("was were been being are is getting got".split())
 
 
-def _side_at(flag: int, speaker: str) -> str:
+def _side_at(reading: Reading, n: int, speaker: str) -> str:
+    """Return the side that word ``n`` names, as ``speaker`` would mean it."""
+    flag, key = reading.flags[n], reading.keys[n]
     if flag & (RUSSIAN | ALLY):
         return "RU"
     if flag & UKRAINIAN:
         return "UA"
     if flag & ENEMY:
-        return _OTHER.get(speaker, "")
+        return _OTHER.get(speaker, "RU")
+    if key in ("оборони", "обороны") and n and reading.keys[n - 1].startswith("сил"):
+        return "UA"
     return ""
 
 
 def actor(reading: Reading, sentence: Sentence, at: int, statement: Statement) -> str:
     """Return the side of the one who does what word ``at`` says.
 
-    Named after "by", else nearest before, else the speaker's.
+    Named after "by", in the instrumental or the genitive of a noun of action, else nearest before, else the speaker's.
     """
-    flags, keys = reading.flags, reading.keys
+    keys, side_of = reading.keys, statement.side
     for n in range(at + 1, min(at + 10, sentence.last)):
+        if keys[n] in _BY_THEM:
+            return _side_at(reading, n, side_of)
         if keys[n] in _PASSIVE:
             for m in range(n + 1, min(n + 5, sentence.last)):
-                side = _side_at(flags[m], statement.side)
+                side = _side_at(reading, m, side_of)
                 if side:
                     return side
-    inside = range(statement.first, statement.last + 1)
+    inside = range(statement.first, statement.last + 1) if statement.first >= 0 else range(0)
     for n in range(at - 1, sentence.first - 1, -1):
-        if n in inside and statement.first >= 0:
+        if n in inside:
             continue
-        side = _side_at(flags[n], statement.side)
+        side = _side_at(reading, n, side_of)
         if side:
             return side
-        if keys[n] in ("its", "their", "our", "наші", "наши", "його", "его", "его", "свої", "свои", "it", "they", "we"):
+        if keys[n] in _OWN:
             break
-    return statement.side if statement.side in _OTHER else ""
+    return side_of if side_of in _OTHER else ""
 
 
 def favours(reading: Reading, sentence: Sentence, kind: str, statement: Statement) -> str:
-    """Return the side that gains by the happening: UA, RU or empty."""
+    """Return the side that gains by the happening: UA, RU or empty. What a side denies, it denies to its own good."""
+    if statement.kind == "deny" and statement.side in _OTHER:
+        return statement.side
+    if kind == "control_change":
+        return _gains_ground(reading, sentence, statement)
+    if kind == "ground_fighting":
+        return _gains_fight(reading, sentence, statement)
+    if kind == "casualties":
+        return _OTHER.get(_victims(reading, sentence, statement), "")
+    if kind == "deployment":
+        for n in range(sentence.first, sentence.last):
+            if reading.flags[n] & DEPLOY:
+                return actor(reading, sentence, n, statement)
+        return ""
+    if kind in ("evacuation", "infrastructure"):
+        return ""
+    return _gains_strike(reading, sentence, statement)
+
+
+def _gains_ground(reading: Reading, sentence: Sentence, statement: Statement) -> str:
+    flags, keys = reading.flags, reading.keys
+    span = range(sentence.first, sentence.last)
+    for n in span:
+        if keys[n].startswith(("контрол", "control")):
+            for m in range(n + 1, min(n + 4, sentence.last)):
+                if side := _side_at(reading, m, statement.side):
+                    return side
+    for n in span:
+        if flags[n] & EXPEL and not flags[n] & CONTROL:
+            loser = _acted_on(reading, sentence, n, statement)
+            return _OTHER[loser] if loser else actor(reading, sentence, n, statement)
+    for n in span:
+        if flags[n] & WITHDRAW and not flags[n] & (CONTROL | FREED):
+            return _OTHER.get(actor(reading, sentence, n, statement), "")
+    for n in span:
+        if keys[n].startswith(LOST):
+            side = actor(reading, sentence, n, statement)
+            if side:
+                return _OTHER[side]
+    for n in span:
+        if flags[n] & (CONTROL | FREED | TAKE):
+            side = actor(reading, sentence, n, statement)
+            if statement.kind == "admit" and side == statement.side:
+                return _OTHER.get(side, "")
+            return side
+    for n in span:
+        if keys[n] in _FLAGS:
+            return next((side for m in range(max(sentence.first, n - 3), min(n + 4, sentence.last))
+                         if (side := _side_at(reading, m, statement.side))), "")  # fmt: skip
+    if statement.kind == "admit":
+        return _OTHER.get(statement.side, "")
+    return statement.side if statement.side in _OTHER else ""
+
+
+_FLAGS: Final = frozenset("flag flags прапор прапора прапором флаг флага флагом banner".split())
+
+
+def _acted_on(reading: Reading, sentence: Sentence, at: int, statement: Statement) -> str:
+    """Return the side that is driven out at word ``at``, when the sentence says so."""
+    keys = reading.keys
+    for n in range(max(sentence.first, at - 6), min(at + 9, sentence.last)):
+        if keys[n] in _ACTED_ON:
+            return _side_at(reading, n, statement.side)
+        if keys[n] in ("of", "from", "від", "от") and n > at:
+            for m in range(n + 1, min(n + 4, sentence.last)):
+                if side := _side_at(reading, m, statement.side):
+                    return side
+    if keys[at - 1] in _WERE and at > sentence.first:
+        return actor(reading, sentence, at, statement)
+    return ""
+
+
+def _gains_fight(reading: Reading, sentence: Sentence, statement: Statement) -> str:
     flags = reading.flags
     low = reading.low[sentence.start : sentence.end]
-    span = range(sentence.first, sentence.last)
-    if kind == "control_change":
-        for n in span:
-            if flags[n] & WITHDRAW and not flags[n] & CONTROL:
-                side = actor(reading, sentence, n, statement)
-                return _OTHER.get(side, "")
-        for n in span:
-            if flags[n] & (CONTROL | FREED | TAKE):
-                side = actor(reading, sentence, n, statement)
-                if statement.kind == "admit" and side == statement.side:
-                    return _OTHER.get(side, "")
-                if reading.keys[n] in ("lost", "lose", "losing", "втратили", "потеряли"):
-                    return _OTHER.get(side, "")
-                return side
-        return (
-            _OTHER.get(statement.side, "")
-            if statement.kind == "admit"
-            else statement.side.replace("unknown", "").replace("neutral", "")
-        )
-    if kind == "ground_fighting":
-        if _HELD.search(low):
-            if statement.side in _OTHER:
-                return statement.side
-            return ""
-        if _TRIES.search(low):
-            return ""
-        for n in span:
-            if (flags[n] & MOVE and not flags[n] & GROUND) or reading.keys[n] in ("reached", "broken"):
-                return actor(reading, sentence, n, statement)
+    held = [n for n in range(sentence.first, sentence.last) if flags[n] & HELD or reading.keys[n] in _BACK]
+    if held:
+        if statement.side in _OTHER:
+            return statement.side
+        near = actor(reading, sentence, held[0], statement)
+        return near if near and flags[held[0]] & HELD else ""
+    if _TRIES.search(low):
         return ""
-    if kind == "casualties":
-        victims = ""
-        for n in span:
-            if flags[n] & (CASUALTY):
-                for m in [*range(n + 1, min(n + 8, sentence.last)), *range(n - 1, max(sentence.first, n - 10) - 1, -1)]:
-                    if statement.first <= m <= statement.last:
-                        continue
-                    side = _side_at(flags[m], statement.side)
-                    if side and any(key.startswith(_TROOPS) for key in reading.keys[m : m + 4]):
-                        victims = side
-                        break
-                if victims:
-                    break
-        return _OTHER.get(victims, "") if victims else ""
-    if kind == "deployment":
-        for n in span:
-            if flags[n] & DEPLOY:
-                return actor(reading, sentence, n, statement)
-        return ""
-    down = [n for n in span if flags[n] & DOWN]
-    if kind in ("evacuation", "infrastructure") or (kind == "other" and not down):
-        return ""
-    if down:
-        side = ""
-        for n in range(down[0] - 1, sentence.first - 1, -1):
-            side = _side_at(flags[n], statement.side)
-            if side:
-                break
-        low_after = [_side_at(flags[n], statement.side) for n in range(down[0] + 1, min(down[0] + 9, sentence.last))]
-        target = next((found for found in low_after if found), "")
-        if target:
-            return _OTHER[target]
-        return side or (statement.side if statement.side in _OTHER else "")
-    attacker = ""
-    for n in span:
-        if statement.first <= n <= statement.last and statement.first >= 0:
-            continue
-        attacker = _side_at(flags[n], statement.side)
-        if attacker:
-            break
-    if not attacker and statement.side in _OTHER:
-        outside = [reading.keys[n] for n in span if not statement.first <= n <= statement.last]
-        lands = {land for key in outside if (land := region_side(key.removesuffix("'s")))}
-        if not _OWN.isdisjoint(outside) or lands == {_OTHER[statement.side]}:
-            # "its forces had struck"; or a strike on the other side's ground, told by the one who gains by it
-            attacker = statement.side
-    return attacker if attacker and attacker == statement.side else ""
+    for n in range(sentence.first, sentence.last):
+        if (flags[n] & MOVE and not flags[n] & (GROUND | STRIKE)) or reading.keys[n].startswith(_BREAKS):
+            return actor(reading, sentence, n, statement)
+    return ""
 
 
-#: Words for the forces of the one who speaks.
-_OWN: Final = frozenset("its our their наші нашими наших наши нашими своїми своими".split())
-
-
-_TROOPS: Final = (
-    "troop", "soldier", "forc", "army", "unit", "servic", "personnel", "fighter", "військ", "солдат", "особов",
-    "окуп", "росіян", "войск", "военн", "бой", "бій",
-    "корей", "korean", "losses", "russians",
+_BACK: Final = frozenset(("back", "назад"))
+_BREAKS: Final = (
+    "reached", "broken", "broke", "breakthrough", "crossed", "invaded", "прорвал", "прорив", "прорыв", "закріп", "закреп",
+    "вторг", "вклин", "просоч", "infiltrat", "увійш", "вошл", "зайшл",
 )  # fmt: skip
+
+
+def _victims(reading: Reading, sentence: Sentence, statement: Statement) -> str:
+    """Return the side whose soldiers were killed or hurt."""
+    for n in range(sentence.first, sentence.last):
+        if reading.flags[n] & CASUALTY:
+            for m in [*range(n + 1, min(n + 8, sentence.last)), *range(n - 1, max(sentence.first, n - 10) - 1, -1)]:
+                if statement.first <= m <= statement.last:
+                    continue
+                side = _side_at(reading, m, statement.side)
+                if side and any(reading.flags[k] & TROOPS for k in range(m, min(m + 6, sentence.last))):
+                    return side
+    return ""
+
+
+def _gains_strike(reading: Reading, sentence: Sentence, statement: Statement) -> str:
+    flags = reading.flags
+    span = range(sentence.first, sentence.last)
+    inside = range(statement.first, statement.last + 1) if statement.first >= 0 else range(0)
+    down = shot_down(reading, sentence)
+    if down >= 0:
+        own = statement.side if statement.side in _OTHER else ""
+        after = (_side_at(reading, n, statement.side) for n in range(down + 1, min(down + 9, sentence.last))
+                 if n not in inside and (flags[n + 1 if n + 1 < sentence.last else n] & _STROKE))  # fmt: skip
+        if target := next((side for side in after if side), ""):
+            return _OTHER[target]
+        before = (_side_at(reading, n, statement.side) for n in range(down - 1, sentence.first - 1, -1))
+        return own or next((side for side in before if side), "")
+    named = next((side for n in span if n not in inside and (side := _side_at(reading, n, statement.side))), "")
+    if not named and statement.side in _OTHER and statement.strikes:
+        # "the defence ministry said it had struck an airfield": the speaker struck
+        named = statement.side
+    return named if named and named == statement.side else ""
 
 
 def status(reading: Reading, sentence: Sentence, kind: str, statement: Statement, side: str) -> str:
@@ -181,10 +240,12 @@ def status(reading: Reading, sentence: Sentence, kind: str, statement: Statement
         return "denied"
     if sentence.bits & EVIDENCE:
         low = reading.low[sentence.start : sentence.end]
-        if _FOOTAGE.search(low):
-            return "confirmed"
         if _DISPUTED.search(low):
             return "disputed"
+        if _FOOTAGE.search(low):
+            return "confirmed"
+    if kind == "control_change" and statement.side in _OTHER and _negated(reading, sentence, statement):
+        return "denied"
     if statement.kind == "admit":
         return "admitted"
     if statement.side == "neutral":
@@ -196,3 +257,12 @@ def status(reading: Reading, sentence: Sentence, kind: str, statement: Statement
     if side == _OTHER[statement.side] and kind in ("control_change", "ground_fighting"):
         return "admitted"
     return "reported"
+
+
+def _negated(reading: Reading, sentence: Sentence, statement: Statement) -> bool:
+    """True when the change of hands is said not to have been: "has not been captured", «не захопили»."""
+    flags = reading.flags
+    taken: Iterable[int] = (
+        n for n in range(sentence.first, sentence.last) if flags[n] & (CONTROL | TAKE) and n != statement.at
+    )
+    return any(any(flags[m] & NOT for m in range(max(sentence.first, n - 3), n)) for n in taken)

@@ -340,7 +340,9 @@ def _recent_units(match: _Match, published: date) -> When | None:
     if days == 30 or count > 100:
         return None
     if days == 0:
-        return When(published - max(1, -(-count // 24)) * _ONE, published, "day" if count <= 24 else "interval", match[0])
+        return When(
+            published - max(1, -(-count // 24)) * _ONE, published, "day" if count <= 24 else "interval", match[0]
+        )
     length = count * days
     if length == 1:
         return When(published - _ONE, published, "day", match[0])

@@ -15,7 +15,20 @@ from typing import Final
 from geomap.text import blockers, regions, self_named
 from geomap.text.areas import Areas, is_adjective
 from geomap.text.compounds import attributive
-from geomap.text.cues import AREA_NOUN, AXIS_NOUN, BODY, EXPLAIN, FIRST, SPEECH, THING, TITLE, WATER
+from geomap.text.cue_bits import (
+    AREA_NOUN,
+    AT,
+    AXIS_NOUN,
+    BODY,
+    EXPLAIN,
+    FIRST,
+    RUSSIAN,
+    SPEECH,
+    THING,
+    TITLE,
+    UKRAINIAN,
+    WATER,
+)
 from geomap.text.lexicon import ADMIN
 from geomap.text.mentions import CAPITALS, Mention
 from geomap.text.nameindex import NOTHING, Known, NameIndex
@@ -29,7 +42,7 @@ _NOUNS: Final = AREA_NOUN | AXIS_NOUN
 
 #: Words before a name that make it a place even when nobody knows it.
 _STRONG: Final = frozenset({"near", "outskirts", "direction", "between", "towards", "taken"})
-_AT: Final = frozenset("in at on across throughout inside within into over against outside в у на во по над".split())
+_IN: Final = frozenset("in at on across throughout inside within into over against outside в у на во по над".split())
 _LATIN_ADMIN: Final = frozenset(word for word in ADMIN if word.isascii())
 
 
@@ -177,7 +190,7 @@ class _Walker(Areas):
         return (
             key[0].isalpha()
             and len(key) > 2
-            and not reading.flags[at + 1] & ~(1 << 26)
+            and not reading.flags[at + 1] & ~AT
             and not (reading.flags[at] & FIRST)
             and key not in blockers.COMMON
             and key not in ADMIN
@@ -198,7 +211,7 @@ class _Walker(Areas):
             return False
         if key in blockers.COMMON or key in regions.COUNTRIES or key in blockers.WORLD:
             return False
-        if reading.flags[at] & ~(1 << 26) and not kind:
+        if reading.flags[at] & ~AT and not kind:
             return False
         if self._text(at, at).isupper() and len(key) < 6:
             return False
@@ -238,7 +251,7 @@ class _Walker(Areas):
         if not single and keys[end] in ADMIN:
             return None
         known = self.index.known(text)
-        if known is NOTHING and len(plain) > 4 and not flags[at] & ~(1 << 26) and keys[at] not in blockers.COMMON:
+        if known is NOTHING and len(plain) > 4 and not flags[at] & ~AT and keys[at] not in blockers.COMMON:
             listed = self._listed(at, end, before, sentence)
             known = self.index.loose(text) if single or listed or cued or kind else NOTHING
             if known is not NOTHING and not (known.theatre and known.settlement):
@@ -355,14 +368,14 @@ class _Walker(Areas):
         if (
             sentence.shouted
             and at == end
-            and (keys[at] in self.lowered or keys[at] in blockers.COMMON or flags[at] & ~(1 << 18 | 1 << 19))
+            and (keys[at] in self.lowered or keys[at] in blockers.COMMON or flags[at] & ~(RUSSIAN | UKRAINIAN))
         ):
             return False
         if kind or (listed and not flags[at] & ~FIRST and keys[at] not in blockers.COMMON):
             return not (flags[at] & FIRST and run > end)
         if at == end and keys[at] in self.lowered and (begins or not strong):
             return False
-        capital_like = bool(flags[at] & (1 << 18 | 1 << 19)) and strong
+        capital_like = strong and bool(flags[at] & (RUSSIAN | UKRAINIAN) or (cued and run == end and flags[at] == FIRST))
         if not capital_like and blockers.blocked(reading, at, end, begins or sentence.shouted, self.persons):
             return False
         if sentence.shouted and not (strong or cued) and known.weight < 1.0:
@@ -399,7 +412,7 @@ class _Walker(Areas):
                 not left
                 and not opens
                 and word not in blockers.COMMON
-                and word not in _AT
+                and word not in _IN
                 and not known_before(self, at - 1)
             ):
                 return False

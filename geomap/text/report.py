@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from geomap.text.claims import favours, status
-from geomap.text.cues import (
+from geomap.text.cue_bits import (
     CASUALTY,
     CONTROL,
     DOWN,
@@ -204,6 +204,7 @@ def _home(reading: Reading, number: int) -> str:
     return "unknown"
 
 
+_UKRAINIAN_LETTERS: Final = re.compile("[іїєґ]")
 _UKRAINIAN_LAND: Final = re.compile(
     r"ukrain|kharkiv|kherson|donetsk|zaporizh|dnipro|sumy|odes|kyiv|mykolaiv|luhansk|chernihiv|poltava|харків|херсон|"
     r"донец|донеч|запоріж|дніпр|сум[сищ]|одес|миколаїв|луган|черніг|"

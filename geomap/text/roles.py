@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from geomap.text.cues import (
+from geomap.text.cue_bits import (
     AT,
     BODY,
     DRONE,

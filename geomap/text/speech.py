@@ -10,7 +10,7 @@ from typing import Final
 
 from geomap.text import regions
 from geomap.text.adjectives import adjective_bases
-from geomap.text.cues import (
+from geomap.text.cue_bits import (
     ACCORD,
     ADMIT,
     ALLY,
@@ -56,6 +56,8 @@ class Statement:
     """Word of the verb, -1 without one."""
     negated: bool = False
     """The verb is negated: "has not confirmed"."""
+    strikes: bool = False
+    """The speaker tells of strikes of its own: a ministry of defence, a staff, a service; not of a region."""
 
 
 _SPEAKER: Final = BODY | RUSSIAN | UKRAINIAN | NEUTRAL | TITLE | ENEMY
@@ -95,7 +97,9 @@ _RUSSIAN_REGIONS: Final = frozenset((
 ))  # fmt: skip
 _HOME_BODIES: Final = re.compile(
     r"генштаб|генеральн\w* штаб|штаб|повітрян|воздушн|ова\b|ода\b|дснс|гур\b|gur\b|hur\b|сбу|sbu|air force|genshtab|"
-    r"general staff|сил оборони|сил обороны|укрзал|мва|ombud"
+    r"general staff|сил оборони|сил обороны|укрзал|мва|ombud|brigade|battalion|regiment|national guard|ground forces|"
+    r"defenders|бригад[іиу]|батальйон|осув|отув|\bоту\b|\bотг\b|\bок\b|нацгвард|прикордон|держприкор|захисник|кмва|мвц|"
+    r"укренерго|укрзаліз|сухопутн|дшв|\bтро\b|\bзсу\b|\bвсу\b"
 )
 _RUSSIAN_BODIES: Final = re.compile(r"минобороны|мо рф|росгвард|фсб|\bfsb|оперштаб|сво\b|мчс")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from geomap.text.cues import SPEECH, WHEN
+from geomap.text.cue_bits import SPEECH, WHEN
 from geomap.text.date_spans import When
 from geomap.text.date_words import MONTH_NAMES
 from geomap.text.dates import LASTING, SAME_DAY, UNDATED, anchored, find_dates

@@ -1,0 +1,215 @@
+"""Words that say who speaks, how, and whose they are, in English, Ukrainian and Russian; first names; things.
+
+Beginnings of words, and whole words; :mod:`geomap.text.cue_bits` says what each list means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from geomap.text.cue_bits import (
+    ACCORD,
+    ADMIT,
+    ALLY,
+    AT,
+    BODY,
+    BY_WORD,
+    CLAIM,
+    CONFIRM,
+    DENY,
+    ENEMY,
+    FROM,
+    NEUTRAL,
+    NOT,
+    PRONOUN,
+    RUSSIAN,
+    SAY,
+    TITLE,
+    UKRAINIAN,
+    WHEN,
+)
+
+SPEECH_STEMS: Final[Mapping[int, str]] = {
+    SAY:
+        "acclaim announc brief cite cited cites comment conclude declar describ disclos emphasi explain inform "
+        "judge note notif quot recount reiterat remark report reveal stat stress tweet underlin вказал вказую "
+        "вказує відзнач говорит говорят делит добави додав додала додаю додає доложи дописав допові заверил "
+        "зазнач зазначил закликал запевн зауваж зафиксир зафікс заяв звіту информир каже кажуть коментує "
+        "комментиру констат нагад наголос наголош напис написал напомн объяви объясн оголоси оприлюдн опублик "
+        "опублік отмет отмеч отчита отчёт оценива оцінюют оцінює передаёт пише пишет пишут повідом поделил "
+        "подчерк подчёрк поділив поділил полага попередж поясн поясни поінформ предполага предупре припис "
+        "припуска прозвіту прокоментув прокоммент підкресл підсумув рассказ рассказыв резюм розпов розпові "
+        "розповіда сказа сообщ сповіст уверя указал указыва уточн інформу",
+    CLAIM:
+        "alleg assert boast claim purport stverd будто буцім мовляв начебто ніби нібито похвал стверджу твердж "
+        "утвержд хвали якоби якобы",
+    DENY:
+        "contradict debunk denial denied denies deny denying dismiss disput rebut refus refut reject repudiat "
+        "брехл брехн вигадк вран выдум вымысл відкида дезинформ дезінформ заперечен заперечи заперечу не-відповід "
+        "неправд опроверг опроверж отверг отвергл отрица спростов спросту фейк",
+    ADMIT:
+        "acknowledg admit conced concess визнав визнал визнают визнає зізна призна признал признан созна",
+    CONFIRM:
+        "authenticat confirm corroborat substantiat verif верифиц верифік засвідч подтвер підтверд удостовер",
+    RUSSIAN:
+        "aksyonov anokhin artamonov balitsky beglov belousov bocharov bogomaz busargin drozdenko dyumin fsb gagin "
+        "gerasimov gladkov golubev gusev hinshtein kadyrov khinshtein khinstein kimakovsk klychkov konashenkov "
+        "kondratyev kotenok kremlin lavrov malkov marochko medvedev milyaev moscow pasechnik peskov poddubn "
+        "podolyaka pushilin putin razvozhaev rogov rudenya russi russia rybar saldo scvo shapsha shoigu sladkov "
+        "smirnov-alexei sobyanin starovoit tass vorobyov wagner wargonzo zakharova аксенов аксьонов аксёнов "
+        "анохин анохін артамонов ахмат балицк беглов белоусов богомаз бочаров бусаргин бусаргін бєлоусов вагнер "
+        "воробйов воробьев гагин герасимов гладков голубев гусев гусєв дрозденко дюмин дюмін загарбн захаров "
+        "кадыров кимаковск клычков конашенков кондратьев кондратьєв королев-виталий корольов котенок кремл кремль "
+        "лавров малков марочко медведев медведєв миляев москв міляєв мінобороны-рф оккупант оккупацион окупант "
+        "окупацій пасечник песков поддубн подоляка путин путін пушилин пушилін пєсков развожаев рашист рибар "
+        "рогов росавиац росавіац росгвард роспотреб росси российск росі російськ руденя русск рыбар сальдо сво "
+        "сладков слюсар собянин собянін тасс фсб хинштейн шапша шойгу",
+    UKRAINIAN:
+        "afu artiukh biletsk bratchuk brovdi budanov butusov chaus cherniak chernyshov deepstate demchenko drapat "
+        "dtek energoatom fedorov filashkin filatov haidai honcharenko hryhorov humeniuk ihnat khortyts kiev "
+        "kim-vitali klitschko klymenko kovalenko kozytsk kravchenko-ruslan kuleba kyiv lykhov lysak magyar maliuk "
+        "marchenko-іван mashovets mrochko nayev podolyak prokudin pronin sadov sbu senkevych shmyhal suspilne "
+        "svyryden sybiha synehub syniegub syniehub syrsk tarnavsk tavria terekhov tiurin trehub trukhin tykhyi "
+        "ukrain ukrenergo ukrinform ukrzaliznyts umerov vilkul volosh yermak zaluzh zelensk zhyvytsk артюх бабель "
+        "билецк братчук бровді буданов бутусов білецьк вилкул волошин всу вілкул гайдай генштаб гончаренко "
+        "госпогран григоров гуменюк гур демченк держприкорд драпат дтек енергоатом ермак живицк живицьк жорін "
+        "залужн зеленск зеленськ зсу игнат калашник киев київ клименк кличко коваленк коваленко козицк козицьк "
+        "кулеба лисак лисогор лиховий лиховій мадяр малюк марченк машовець мрочко наев наєв ова "
+        "оперативно-тактичн оск плетенчук подоляк прокудин прокудін пронин пронін садови сбу свириденк сенкевич "
+        "сзр сибиг сибіг синегуб синєгуб сирськ суспільн сухопутн сырск сєнкевич таврі тарнавск тарнавськ терехов "
+        "ткаченко-тимур трегуб трухан труханов тюрин тюрін укра украин україн укренерго укрзализн укрзалізн "
+        "укринформ укрінформ умеров умєров федоров филатов филашкин філатов філашкін хортиц хортиця храпчинс чаус "
+        "черняк шмигал шмыгал юсов єрмак ігнат",
+    NEUTRAL:
+        "afp analyst bbc bellingcat bild british estonia eyewitness finnish germany iaea independen institut isw "
+        "kastehel kofman moldov nato observ osce osint pentagon polish pyongyang reuters roepcke romania röpcke "
+        "seoul yonhap аналитик аналітик британ брюссел вашингтон експерт кастегел кофман лондон магате молдов "
+        "нато независим незалежн обсе обсє оон пентагон польш польщ пхеньян рейтер ропке румун сеул финл эксперт",
+    BODY:
+        "agenc analyst army authorit battalion blog blogger bloggers brigad brigade channel command commissio "
+        "council doctor envoy expert general genshtab governor headquart hospital institut intelligen investig "
+        "journalist lawmaker lawyer local marine mayor medic milblogg milita ministr mission monitor observ "
+        "officer offici ombuds police president prosecut prosecutors regiment reporter rescuer rescuers resident "
+        "sergei- service source spokes staff survey telegram witness агент агенц админист адмініст аналит аналіт "
+        "бригад ведомств видання влад власт военкор волонтер волонтёр воєнкор врач всу відомств військкор "
+        "генпрокур генштаб глав голов горсовет группиров губернатор гур депутат джерел дослідник дснс експерт "
+        "жител журналист журналіст замест заместител заступник змі зсу изданн исследовател источник командов "
+        "командув комендант компани компані лікар медиа медик мер мерии мерія мешкан мзс мид министер минобор мнс "
+        "мониторинг монітор моніторинг мчс мэр мэри міноборон міністер місцев міськрад начальн облрад ова омбудсм "
+        "оон оператор оск очевид очільн паблик паблік погранич полиц полковник поліц посад посольств представител "
+        "представник президент прес-служб прес-центр пресс-служб пресс-центр пресслужб прессслужб пресцентр "
+        "прикордон прокур радник развед речни речниц рибар розвід рятувал сайт сбу свидетел свідк сенатор сил "
+        "следовател следств слідч сми советник спасател спецслуж старост староста телеграм угрупов чат чиновник "
+        "штаб эксперт",
+    TITLE:
+        "admiral adviser advisor ambassador analyst blogger captain chancellor chief colonel commander director "
+        "dr general governor head king leader lieutenant major mayor minist mr mrs ms president president-elect "
+        "prime-minist secretary senator spokes адмирал адмірал аналитик аналітик блогер военкор воєнкор генерал "
+        "глав голов губернатор депутат експерт журналист журналіст канцлер капитан капітан керівни командир "
+        "командув лидер лідер майор мер министр мэр міністр начальн омбудсмен очільни полковник посол президент "
+        "прем'єр премьер прес-секретар пресс-секретар підполковник радни речни руковод секретар советник спикер "
+        "спікер эксперт",
+    ALLY:
+        "belarus korean белорус білорус кндр кндрівс корейс корейц",
+    ENEMY:
+        "enemy ворог ворож неприятел противник супротивник",
+    WHEN:
+        "ago apr aug day dec earlier evening feb friday hour jan july june mar may monday month morning night nov "
+        "oct overnight saturday sep sunday thursday today tonight tuesday wednesday week weekend year yesterday "
+        "авг апрел берез верес вихідн вноч воскр вторн вчер вчор выходн вівт годин груд декаб день дней днем дня "
+        "днём дні доб жовт июл июн квіт липен липень липн листоп лют май март мая меся міся місяц назад накан "
+        "напередодні недел неділ ноч ночн нояб ніч нічн окт п'ятн понед пятн ранк сегод сент серед серп сред "
+        "суббот субот сут сьогод січ тиж тижн тому трав уноч учор фев час черв четв янв",
+}  # fmt: skip
+
+SPEECH_WORDS: Final[Mapping[int, str]] = {
+    SAY:
+        "according added adds announced announces assess assessed assesses believe believes briefed conceded "
+        "conclude concluded concludes counted credited described documented estimate estimated estimates "
+        "explained insisted insists judge judged judges list listed lists maintain maintains marked mentioned "
+        "noted notes pointed posted posts published put recalled recalls reckons recorded report reported "
+        "reporting reports said say saying says showed shows speaks spoke state-1 stated states tell tells think "
+        "thinks thought told warned warns write writes wrote вважають вважає випливає відповів відповіла "
+        "говорится дані допис дописі згадав згадала згадали йдеться йшлося каже кажуть мова мовиться назвав "
+        "назвал назвала назвали називает називають називає написала написали ответил ответила передает передают "
+        "передає пишуть подав подає показали показало показують показує рассказали речь свидетельствуют свідчать "
+        "сказал сказала сказали сказано следует стверджували считает считают читаємо ідеться",
+    CLAIM:
+        "allegedly claim claimed claiming claims contends purportedly supposedly",
+    ADMIT:
+        "concede conceded concedes визнав визнала визнали признал признала признали",
+    ACCORD:
+        "according згiдно згідно согласно",
+    RUSSIAN:
+        "dnr dpr interfax lnr lpr ria rt vgtrk днр интерфакс лнр мід-рф рвв риа рф рія інтерфакс",
+    UKRAINIAN:
+        "azov gur hur mod-ua ssu аfu азов гпсу гу гур дпсу дснс сбс сбу тсоу",
+    NEUTRAL:
+        "afp ap bbc cnn dpa nyt rmf sky un un's wsj нато",
+    BODY:
+        "army brigade company force group gur he hur isw mapping mod navy operator she staff un utility villager "
+        "villagers всу зсу карта карте карті мапа мапі мо прокуратурі",
+    NOT:
+        "can't cannot didn't hasn't haven't isn't n't neither never no nobody nor not nothing wasn't weren't "
+        "without без жодн жодного жодної не немає нет ни никого никто ничего ні нікого ніхто нічого",
+    FROM:
+        "from від з зо зі из от со із",
+    AT:
+        "across against along around at between beyond by in inside into near of off on onto outside over through "
+        "throughout toward towards within близ біля в вблизи во возле за коло между між на над неподалік около по "
+        "поблизу под під у через",
+    PRONOUN:
+        "agency he he's it ministry she staff they ведомство вона вони відомство він он она они там",
+    BY_WORD:
+        "версии версією даним даними данным информации оценкам оценке оцінками оцінкою повідомленням "
+        "повідомленнями словам словами сообщению сообщениям утверждению утверждениям інформацією",
+    DENY:
+        "baseless denials disinformation dismissing fake fakes false groundless lie lies nonsense untrue ложь "
+        "ложью нет-так",
+}  # fmt: skip
+
+#: First names met in reports of the war, with their case stems; what follows one is a person.
+FIRST_NAMES: Final = """
+volodymyr vladimir donald joe joseph sergei sergey serhii serhiy oleksandr alexander aleksandr oleksii alexei alexey
+aleksei dmytro dmitry dmitri mykola nikolai mykhailo mikhail ivan petro pyotr peter pavlo pavel andrii andriy andrei
+andrey oleh oleg ihor igor viktor victor yurii yuriy yuri vitalii vitaliy vitaly roman denys denis maksym maxim vadym
+vadim vasyl yevhen yevgeny evgeny kyrylo kirill valerii valeriy valery rustem ruslan anton artem artyom bohdan taras
+ostap oleksiy hanna iryna irina olena elena yelena olha olga natalia nataliia natalya maria mariia tetiana tatiana
+tatyana svitlana svetlana yulia yuliia kateryna ekaterina anna lloyd antony boris emmanuel olaf ursula jens mark rishi
+keir john james david michael robert william thomas richard george kim xi recep viktoria viktoriia liudmyla lyudmila
+filip vyacheslav viacheslav stanislav hennadii gennady leonid ramzan yaroslav arsen kostiantyn konstantin daria oksana
+charles marco pete justin giorgia mette kaja alla inna mariana stepan anatolii anatoly hryhorii grigory semen arkady
+matvei timur володимир владимир дональд джо сергій сергей сергі серге олександр александр олексі алексе алексей
+олексій дмитро дмитри дмитр микол никола николай микола михайл михаил михайло іван иван петр пётр петро павл павло
+андрі андре андрій андрей олег ігор игор ігоря віктор виктор юрій юрия юри юрія віталі вітал витал роман денис максим
+вадим васил васили євген євгені евгени евгений кирил кирилл валері валери валерій рустем руслан антон артем артём
+богдан тарас остап ірин ирин ірина олен елен олена елена ольг ольга наталі наталь наталя наталья марі мари мария марія
+тетян татьян світлан светлан юлі юли юлия юлія катерин екатерин анн ганн лариса лариси ллойд ентоні борис еммануель
+кім ким рамзан станіслав станислав вячеслав в'ячеслав геннаді геннади леонід леонид ярослав арсен костянтин константин
+валентин валентина вікторі виктори людмил філіп филипп дени кирило степан анатолі анатоли григорі григори тимур айдер
+рефат ахтем оксан дарь дар'я никит нікіт єгор егор глеб гліб марк
+"""
+
+#: Case endings that may follow a first name's stem.
+NAME_ENDINGS: Final = frozenset((
+    "", "a", "s", "'s", "а", "у", "ом", "ем", "е", "я", "ю", "й", "ія", "ію", "ієм", "ия", "ию", "ием", "ій", "ий",
+    "ей", "еем",
+    "єм", "і", "ы", "и", "ой", "ою", "ії", "ии", "єві", "ові", "о", "ь", "ем", "ей", "єю", "єм", "ля", "ьє", "ье",
+    "ай", "ая", "ая",
+    "аем", "аю", "єві", "еві", "ша", "иа", "ій",
+))  # fmt: skip
+
+#: Capitalised words that are no places: weapons, ships, treaties, outlets, festivals.
+THINGS: Final = """
+shadow storm himars patriot atacms javelin leopard abrams bradley iskander kalibr kinzhal shahed geran lancet
+bayraktar nasams iris-t gepard stinger caesar krab oreshnik tomahawk taurus scalp tornado grad smerch uragan tos buk
+tor pantsir neptune zircon onyx onix flamingo palianytsia sarmat f-16 f-16s mig su- t-72 t-90 minsk-2 telegram
+facebook twitter whatsapp youtube treaty convention agreement memorandum charter accord amendment doctrine resolution
+operation brigade regiment division battalion corps guards fleet olympic cup league times post herald guardian
+independent pravda gazeta shipyard шторм шедоу шадоу тень хаймарс хімарс патріот пэтриот леопард абрамс бредлі брэдли
+іскандер искандер калібр калибр кинжал шахед герань ланцет байрактар орешник орєшнік томагавк ураган смерч град бук
+тор панцир панцирь нептун циркон циркон онікс оникс телеграм фейсбук ютуб операція операция бригад полк дивізія
+дивизия батальйон батальон корпус флот олімп чемпіонат азов-бригад договір договор конвенці конвенци меморандум
+гвардия гвардія вишки вышки
+"""
