@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from geomap.text.claims import favours, status
@@ -79,6 +79,8 @@ class Report:
     statements: list[Statement] = field(default_factory=list)
 
 
+#: What happened earlier than this before publication is no part of the day's word of a speaker.
+_LATELY: Final = timedelta(days=2)
 _ALSO: Final = re.compile(
     r"также (?:назв|упом)|(?:ведомство|министерство|міністерство|відомство|минобороны) (?:назвал|упомян|перечисл|"
     r"назва)|названы|also (?:named|listed|mentioned)|similar (?:statement|claim)|had (?:earlier )?(?:named|announced|"
@@ -124,7 +126,6 @@ def read_text(
         if not kinds[number] and sentence.last - sentence.first <= 2 and reading.text[sentence.end - 1] in ".:":
             happened[number] = happened[number + 1]
     report.mentions = assign_roles(reading, mentions, report.statements, happened)
-    _headline(report)
     report.drafts = _drafts(report, kinds, published)
     return report
 
@@ -150,10 +151,10 @@ def _statements(reading: Reading) -> list[Statement]:
                 own.side = last.side
             if _refers_back(reading, own) and last.claimant and own.first >= 0 and own.last - own.first <= 1:
                 own.claimant = last.claimant
-            last = own
+            last, told = own, sentence.paragraph
         elif last.claimant:
             own = replace(last, kind=own.kind if own.kind not in ("", "say") else last.kind, verb=own.verb or last.verb,
-                          first=-1, last=-1, at=own.at)  # fmt: skip
+                          first=-1, last=-1, at=own.at, carried=sentence.paragraph != told)  # fmt: skip
         found.append(own)
     for statement, number in _first_of_each(found, "local"):
         side = _home(reading, number)
@@ -247,18 +248,6 @@ def _continue_lists(reading: Reading, kinds: list[str]) -> None:
             )
 
 
-def _headline(report: Report) -> None:
-    """What a headline names is told again below: its places are background when a text follows it."""
-    reading = report.reading
-    if len(reading.sentences) < 3:
-        return
-    if not _is_headline(reading):
-        return
-    for mention in report.mentions:
-        if mention.sentence == 0 and mention.role in ("event", "origin", "towards"):
-            mention.role = "background"
-
-
 def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> list[Draft]:
     reading = report.reading
     by_sentence: dict[int, list[int]] = {}
@@ -309,6 +298,9 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
             if kind == "other":
                 continue
         when = timeline.when(number, low, own)
+        if statement.carried and own is not None and published is not None and own.end < published - _LATELY:
+            # what lies further back, in a paragraph of its own, the writer tells
+            statement = Statement(verb=statement.verb)
         side = favours(reading, sentence, kind, statement)
         if (
             kinds[number] == "ground_fighting"

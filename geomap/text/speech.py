@@ -56,6 +56,8 @@ class Statement:
     """Word of the verb, -1 without one."""
     negated: bool = False
     """The verb is negated: "has not confirmed"."""
+    carried: bool = False
+    """The speaker is that of an earlier paragraph; this one names none."""
     strikes: bool = False
     """The speaker tells of strikes of its own: a ministry of defence, a staff, a service; not of a region."""
 
