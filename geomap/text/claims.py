@@ -17,7 +17,6 @@ from geomap.text.cue_bits import (
     CASUALTY,
     CONTROL,
     DEPLOY,
-    DOWN,
     DRONE,
     ENEMY,
     EVIDENCE,

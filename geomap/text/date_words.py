@@ -197,7 +197,7 @@ _TABLE: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("this_week", r"\b(?:earlier |later |over |during )?(?:this|in the|during the|the current) week\b|\b(?:цього|поточного) тижня\b|"
         r"\bна (?:цьому|поточному) тижні\b|\bна (?:этой|текущей) неделе\b|\b(?:протягом|упродовж|впродовж) тижня\b|"
         r"\bв течение недели\b|\bin the course of the week\b", ("week|тиж|недел",)),
-    ("last_week", rf"\b(?:last|the previous|the preceding) week\b|\bминулого тижня\b|\bна (?:прошлой|минувшей|предыдущей) неделе\b|"
+    ("last_week", r"\b(?:last|the previous|the preceding) week\b|\bминулого тижня\b|\bна (?:прошлой|минувшей|предыдущей) неделе\b|"
         r"\bна (?:минулому|попередньому) тижні\b|\bпопереднього тижня\b|\b(?:прошлая|прошедшая) неделя\b", ("week|тиж|недел",)),
     ("weekend", r"\b(?:over|at|during|since|on|this|last|through) (?:the )?(?:past |last )?weekend\b|\b(?:з|за|у|в|на|ці|минулі) "
         r"(?:минул\w+ |останн\w+ )?вихідн\w+\b|\b(?:с|за|в|на|эти) (?:прошедш\w+ |минувш\w+ |прошл\w+ )?выходн\w+\b|"

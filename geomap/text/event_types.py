@@ -224,7 +224,7 @@ def _takes(reading: Reading, at: int, first: int, last: int) -> bool:
         and not flags[at + 1] & (RUSSIAN | UKRAINIAN | THING)
     )
     if key in _LOSES:
-        return settled and not any(word.startswith(_MEN) for word in near) or _names_a_place(reading, at, last)
+        return (settled and not any(word.startswith(_MEN) for word in near)) or _names_a_place(reading, at, last)
     if key in ("fell", "fallen", "falls"):
         return not any(flags[n] & (DRONE | STRIKE | DOWN | AIR) for n in range(first, last))
     if key in ("entered", "entering", "secured", "secure") or settled or named:

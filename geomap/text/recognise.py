@@ -375,7 +375,9 @@ class _Walker(Areas):
             return not (flags[at] & FIRST and run > end)
         if at == end and keys[at] in self.lowered and (begins or not strong):
             return False
-        capital_like = strong and bool(flags[at] & (RUSSIAN | UKRAINIAN) or (cued and run == end and flags[at] == FIRST))
+        capital_like = strong and bool(
+            flags[at] & (RUSSIAN | UKRAINIAN) or (cued and run == end and flags[at] == FIRST)
+        )
         if not capital_like and blockers.blocked(reading, at, end, begins or sentence.shouted, self.persons):
             return False
         if sentence.shouted and not (strong or cued) and known.weight < 1.0:
