@@ -29,6 +29,7 @@ from geomap.text.cue_bits import (
 )
 from geomap.text.date_spans import When
 from geomap.text.event_types import classify
+from geomap.text.going_on import asks, continue_lists, continue_story
 from geomap.text.mentions import Mention
 from geomap.text.nameindex import NameIndex
 from geomap.text.numbers import NUMBER_WORDS, Count, find_counts
@@ -81,14 +82,8 @@ class Report:
 
 #: What happened earlier than this before publication is no part of the day's word of a speaker.
 _LATELY: Final = timedelta(days=2)
-_ALSO: Final = re.compile(
-    r"также (?:назв|упом)|(?:ведомство|министерство|міністерство|відомство|минобороны) (?:назвал|упомян|перечисл|"
-    r"назва)|названы|also (?:named|listed|mentioned)|similar (?:statement|claim)|had (?:earlier )?(?:named|announced|"
-    r"listed|put)|там само|там же|також (?:назв|згад)|также (?:назв|упом)|названо|згадано|упомянут|"
-    r"таке саме|под огн[её]м|під вогнем|під ударом|під ударами|под ударом|дісталося|досталось"
-)
 _DIGIT: Final = re.compile(r"\d")
-_BULLET: Final = re.compile(r"\s*(?:[-–—•*·▪●]|\d{1,2}[.)])\s")
+
 
 
 def read_text(
@@ -113,8 +108,11 @@ def read_text(
     mentions = recognise(reading, index, spans)
     place_mentions(reading, mentions)
     report.statements = _statements(reading)
-    kinds = [classify(reading, sentence) for sentence in reading.sentences]
-    _continue_lists(reading, kinds)
+    kinds = [
+        "" if asks(reading, sentence) else classify(reading, sentence) for sentence in reading.sentences
+    ]
+    continue_lists(reading, kinds)
+    continue_story(reading, kinds, mentions)
     if published is not None:
         kinds = [
             "" if kind and long_ago(reading, sentence, published) else kind
@@ -221,31 +219,6 @@ _RUSSIAN_LAND: Final = re.compile(
 
 def _refers_back(reading: Reading, statement: Statement) -> bool:
     return statement.first >= 0 and bool(reading.flags[statement.first] & PRONOUN)
-
-
-def _continue_lists(reading: Reading, kinds: list[str]) -> None:
-    """A list entry without words of its own goes on with the sentence that opens the list."""
-    opening = latest = ""
-    for number, sentence in enumerate(reading.sentences):
-        listed = _BULLET.match(reading.text[sentence.start : sentence.start + 4]) or (
-            opening and sentence.start and reading.text[sentence.start - 2 : sentence.start - 1] == ";"
-        )
-        if listed and not kinds[number] and opening:
-            kinds[number] = opening
-        elif (
-            not kinds[number]
-            and latest
-            and _ALSO.search(reading.low, sentence.start, min(sentence.end, sentence.start + 60))
-        ):
-            kinds[number] = latest
-        elif not listed:
-            ends = reading.text[max(sentence.start, sentence.end - 1) : sentence.end]
-            latest = kinds[number] or latest
-            opening = (
-                kinds[number]
-                if ends in ":;" or reading.text[sentence.start : sentence.end].rstrip().endswith(":")
-                else ""
-            )
 
 
 def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> list[Draft]:

@@ -92,10 +92,13 @@ _MONTHLY: Final = re.compile(rf"{MONTH_NAMES}|month|місяц|месяц|[цч]
 _NAMED: Final = re.compile(r"renam|called|named|known as|назв|назыв|наз[иы]ва|звал|звав|переймен|переимен")
 _SEASONS: Final = frozenset(
     "winter spring summer autumn взимку навесні влітку восени зимой весной летом осенью весни весны осені осени "
-    "зими зимы літа лета".split()
+    "зими зимы літа лета war invasion вторгнення вторжения війни войны".split()
 )
 _SEASON: Final = re.compile(
-    r"\b(?:in|since|last|the (?:previous|past)) (?:winter|spring|summer|autumn)\b|\b(?:взимку|навесні|влітку|восени)\b|"
+    r"\b(?:in|since|last|the (?:previous|past))(?: the)? (?:winter|spring|summer|autumn)\b|\b(?:взимку|навесні|влітку|восени)\b|"
+    r"\b(?:since|in) the (?:start|beginning|first \w+) of the (?:full-scale |russian )*(?:war|invasion)|"
+    r"(?:перш|початк|час|перв|начал|врем)\w* (?:(?:дн|тижн|місяц|недел|месяц)\w* )?(?:повномасштабн\w+ |полномасштабн\w+ )?"
+    r"(?:вторгнення|вторжения|війни|войны)|"
     r"\b(?:зимой|весной|летом|осенью)\b|\b[зс] (?:весни|весны|осені|осени|зими|зимы|літа|лета)\b"
 )
 
