@@ -150,7 +150,51 @@ def _whole_month(match: _Match, published: date | None) -> When | None:
         number = published.year - bool(_group(match, "ly") or month > published.month)
     else:
         return None
-    return When(date(number, month, 1), date(number, month, calendar.monthrange(number, month)[1]), "month", match[0])
+    last = date(number, month, calendar.monthrange(number, month)[1])
+    return When(date(number, month, 1), last, "month", match[0])
+
+
+def _so_far(match: _Match, published: date | None) -> When | None:
+    """Return a month, up to publication when it is that of publication."""
+    whole = _whole_month(match, published)
+    if whole is None or published is None or not whole.start <= published < whole.end:
+        return whole
+    return When(whole.start, published, "month", match[0])
+
+
+def _last_day(match: _Match, published: date | None) -> When | None:
+    year = _group(match, "y", "y3", "y4")
+    if not year and published is None:
+        return None
+    month = month_of(_group(match, "m", "m3", "m4"))
+    number = int(year) if year else published.year if published else 0
+    day = date(number, month, calendar.monthrange(number, month)[1])
+    if not year and published is not None and (day > published or _group(match, "ly", "ly3", "ly4")):
+        day = date(number - 1, month, calendar.monthrange(number - 1, month)[1])
+    return When(day, day, "day", match[0])
+
+
+#: First month of a season, by the beginning of its name in three languages.
+_SEASON_MONTHS: Final = {"wi": 12, "sp": 3, "su": 6, "au": 9, "fa": 9, "зи": 12, "вз": 12, "ве": 3, "на": 3, "лі": 6, "вл": 6, "ле": 6,
+                         "ос": 9, "во": 9}  # fmt: skip
+
+
+def _season(match: _Match, published: date | None) -> When | None:
+    """Return three months: of the year that is said, of the last such season, or of the one before it for "last"."""
+    month = _SEASON_MONTHS[_group(match, "s", "s2", "s3")[:2]]
+    year = _group(match, "y", "y3")
+    if year:
+        number = int(year)
+    elif published is not None:
+        number = published.year - (date(published.year, month, 1) > published)
+        which = _group(match, "which")
+        if which.startswith(("last", "минул", "торіш", "прошл")) and (published - date(number, month, 1)).days < 90:
+            number -= 1
+    else:
+        return None
+    after = date(number + (month + 3 > 12), (month + 2) % 12 + 1, 1)
+    end = after - _ONE
+    return When(date(number, month, 1), min(end, published) if published else end, "month", match[0])
 
 
 def _part(match: _Match, published: date | None) -> When | None:
@@ -324,6 +368,8 @@ def _ago(match: _Match, published: date) -> When:
 def _before(match: _Match, published: date) -> When:
     unit = _group(match, "u", "u2", "u3") or "day"
     count, days = _number(_group(match, "n", "n2") or "1"), _unit_days(unit)
+    if days == 0:
+        return When(published, published, "day", match[0], anchor=0)
     if days != 1:
         return _ago(match, published)
     day = published - count * _ONE
@@ -358,7 +404,7 @@ def _month_before(match: _Match, published: date) -> When:
 #: Expressions that may hold their own year; they need no day of publication then.
 _CALENDAR: Final[dict[str, Callable[[_Match, date | None], When | None]]] = {
     "iso": _day, "dotted": _day, "day": _day, "night_of": _night_of, "range": _range, "cross": _cross,
-    "ordinal": _ordinal, "month_year": _whole_month, "month_adjective": _whole_month, "month_in": _whole_month,
+    "ordinal": _ordinal, "month_year": _whole_month, "month_adjective": _whole_month, "month_in": _so_far, "last_day": _last_day, "season": _season,
     "part": _part, "third": _part, "first_days": _part, "half": _half, "week_of": _week_of, "since_start": _since_start,
     "since_month": _since_month, "since_day": _since_day, "feast": _feast, "holiday": _holiday,
 }  # fmt: skip

@@ -64,11 +64,13 @@ _MORNING: Final = (
 
 #: name, expression, and beginnings of words of which a sentence must have one (of each group).
 _TABLE: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
-    ("to_come", rf"\b(?:next|coming|upcoming|following|наступн\w+|следующ\w+|будущ\w+|ближайш\w+|найближч\w+) "
+    ("next_day", r"\bthe (?:next|following) (?:day|morning)\b|\bthe day after\b|\bнаступного (?:дня|ранку)\b|"
+        r"\bна (?:наступний|следующий|другой) день\b|\bследующ(?:им утром|его дня)\b|\bназавтра\b", ("next|following|after|наступн|след|друг|назавтра",)),
+    ("to_come", rf"\b(?:next|coming|upcoming|наступн\w+|следующ\w+|будущ\w+|ближайш\w+|найближч\w+) "
         rf"(?:few |several |кілька |несколько |{_COUNT} )?(?:{DAY_NAMES}|weeks?|months?|years?|weekends?|days?|hours?|"
         rf"тиж\w+|неділ\w+|недел\w+|місяц\w+|месяц\w+|рок\w+|рік|год\w*|дн[іея]\w*|ден\w*|{MONTH_NAMES})\b|"
         r"\btomorrow\b|\bзавтра\w*\b|\bпіслязавтра\b|\bпослезавтра\b",
-     (r"next|coming|upcoming|following|наступн|следующ|будущ|ближайш|найближч|tomorrow|завтра|післязавтра|послезавтра",)),
+     (r"next|coming|upcoming|наступн|следующ|будущ|ближайш|найближч|tomorrow|завтра|післязавтра|послезавтра",)),
     ("after", rf"\b{_COUNT} {_UNIT} (?:later|потому|по тому|після того|спустя)\b|\b(?:через|за|спустя) {_COUNT.replace('<n>', '<n2>')} "
         rf"{_UNIT.replace('<u>', '<u2>')}\b(?= (?:після|потому|по тому|після того|после))|\bспустя "
         rf"{_COUNT.replace('<n>', '<n3>')} {_UNIT.replace('<u>', '<u3>')}\b",
@@ -121,6 +123,9 @@ _TABLE: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("third", rf"\b(?P<part>перш\w+|друг\w+|трет\w+|перв\w+|втор\w+) декад\w+ {_OF_MONTH}", (MONTH_NAMES, "декад")),
     ("since_start", rf"\b(?:since (?:the )?(?:start|beginning|early|turn)|з початку|від початку|с начала) {_OF_MONTH}",
      (MONTH_NAMES, "since|початку|начала")),
+    ("last_day", rf"\b(?:the )?(?:last|final) day {_OF_MONTH}|\bостанн\w+ д(?:ень|ня) {_OF_MONTH.replace('<m>', '<m3>').replace('<y>', '<y3>').replace('<ly>', '<ly3>')}|"
+        rf"\bпоследн\w+ д(?:ень|ня) {_OF_MONTH.replace('<m>', '<m4>').replace('<y>', '<y4>').replace('<ly>', '<ly4>')}",
+     (MONTH_NAMES, "last|final|останн|последн")),
     ("part", rf"\b(?:(?P<early>early(?: in)?|(?:the )?(?:start|beginning)|на початку|(?:з|із|від) початк\w+|початок|поч\.|"
         rf"в начале|начало|с начала)|(?P<middle>mid|(?:the )?middle|(?:у|в|до|з|на)? ?середин[іиу]|посеред|"
         rf"(?:в|к|с|на)? ?середин[еыу])|(?P<late>late(?: in)?|(?:the )?(?:end|close|last days|final days)|наприкінці|"
@@ -147,11 +152,9 @@ _TABLE: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("ago", rf"\b{_COUNT} {_UNIT} (?:ago|тому|назад)\b|\b(?P<u2>тиждень|неделю|місяць|месяц|добу|годину|час|сутки|день) "
         r"(?:тому|назад)\b", ("ago|тому|назад",)),
     ("before", rf"\b{_COUNT} {_UNIT} (?:earlier|before|previously|раніше|ранее|до того|до этого|до цього)\b|"
-        rf"\b(?P<u2>днём|днем|добою|сутками|тижнем|неделей) (?:раніше|ранее)\b|\b(?P<n2>двома|трьома|двумя|тремя) "
-        r"(?P<u3>днями|тижнями|неделями) (?:раніше|ранее)\b|\bза день до (?:того|цього|этого)\b",
+        rf"\b(?P<u2>днём|днем|добою|сутками|тижнем|неделей) (?:раніше|ранее)\b|\b(?P<n2>двома|трьома|кількома|двумя|тремя|несколькими) "
+        r"(?P<u3>днями|тижнями|неделями|годинами|часами) (?:раніше|ранее)\b|\bза день до (?:того|цього|этого)\b",
      ("earlier|before|previously|раніше|ранее|до",)),
-    ("next_day", r"\bthe (?:next|following) (?:day|morning)\b|\bthe day after\b|\bнаступного (?:дня|ранку)\b|"
-        r"\bна (?:наступний|следующий|другой) день\b|\bследующ(?:им утром|его дня)\b|\bназавтра\b", ("next|following|after|наступн|след|друг|назавтра",)),
     ("recent_units", rf"\b{_OVER} (?:the |ці |эти )?{_LAST} {_COUNT} {_UNIT}\b|\b(?:the )?(?:past|last) {_COUNT.replace('<n>', '<n2>')} "
         rf"{_UNIT.replace('<u>', '<u2>')}\b|\bза {_COUNT.replace('<n>', '<n3>')} (?:{_LAST} )?"
         rf"{_UNIT.replace('<u>', '<u3>')}\b(?! (?:на|від|от|до|west|north|east|south))",
@@ -166,7 +169,7 @@ _TABLE: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         rf"\b(?:at|after|past|before|around|till|until) midnight\b|\b(?:цієї|сієї|минулої|минувшої|прошлой|этой|минувшей|"
         rf"прошедшей) (?:ночі|ночью)\b|\b(?:протягом|впродовж|упродовж|в течение|посеред|серед) (?:{_LAST} )?(?:ночі|ночи)\b|"
         rf"\bза (?:{_LAST} |цю |эту )?(?:ніч|ночь)\b|\bвночі\b|\bуночі\b|\bночью\b|\b(?:після|о|об|до|близько) ?опівночі\b|"
-        rf"\bопівночі\b|\b(?:после|до|около|в) полу?ночи?\b|\bв полночь\b|\bщойно минулої ночі\b|\bпосеред ночі\b|"
+        rf"\bопівночі\b|\b(?:после|до|около|в) полу?ночи?\b|\bв полночь\b|\bщойно минулої ночі\b|\bпосеред ночі\b|\b(?:час(?:а|ов)?|годин[аиіу]?) ноч[иі]\b|"
         rf"\b(?:к|до|під|под) (?:ранку|утру)\b(?! \d)"
         r"|\bнічн(?:а|ої|ій|у|ий|ого|их|і|ою|им|ими) (?:\w+ )?(?:атак|удар|обстріл|наліт|нальот)|\bночн(?:ая|ой|ую|ого|"
         r"ые|ых|ом|ым|ыми) (?:\w+ )?(?:атак|удар|обстрел|налет|налёт)",
@@ -176,7 +179,7 @@ _TABLE: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         r"\bthe day before\b|\bпопереднього дня\b|\bпредыдущим днём\b|\bвчорашн\w+\b|\bвчерашн\w+\b",
      (r"yester|вчор|учор|вчер|накан|напередодні|previous|before|попередн|предыд",)),
     ("past_day", rf"\b(?:{_OVER} )?(?:the )?(?:past|last|previous) (?:day|24 hours|twenty-four hours)\b|\bin 24 hours\b|"
-        rf"\bза (?:{_LAST} |цю |эти |одну |одни )?(?:добу|сутки)\b|\b(?:протягом|упродовж|впродовж|в течение|на протяжении) "
+        rf"\b(?:за|о|про) (?:{_LAST} |цю |эти |одну |одни )?(?:добу|сутки|сутках)\b|\b(?:протягом|упродовж|впродовж|в течение|на протяжении) "
         rf"(?:{_LAST} |всієї |всех |цієї )?(?:доби|суток)\b|\bминулої (?:і поточної )?доби\b|\bминулими добами\b|"
         rf"\bза (?:{_LAST} )день\b|\bза (?:останні |последние )?24 (?:години|часа|годин)\b|\bupродовж доби\b|\bдобою раніше\b",
      (r"day|hours|доб|сут|день|годин|час",)),
@@ -191,7 +194,7 @@ _TABLE: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         r"\bв начале (?:прошлой|минувшей) недели\b", ("week|тиж|недел",)),
     ("week_end", r"\b(?:at the |late )?end of last week\b|\b(?:наприкінці|у кінці|в кінці) минулого тижня\b|"
         r"\bв конце (?:прошлой|минувшей) недели\b|\blate last week\b", ("week|тиж|недел",)),
-    ("past_week", rf"\b{_OVER} (?:the )?(?:past|last) (?:week|seven days|7 days)\b|\bза (?:{_LAST} |цей |эту )?(?:тиждень|неделю)\b|"
+    ("past_week", rf"\b{_OVER} (?:the )?(?:past|last) (?:week|seven days|7 days)\b|\bза (?:{_LAST} |цей |эту )?(?:тиждень|неделю)\b(?! до)|"
         rf"\b(?:протягом|упродовж|впродовж|в течение|на протяжении) {_LAST} (?:тижня|недели)\b|\bthe past week\b|"
         r"\bза (?:сім|7|семь) (?:днів|дней)\b", ("week|seven|7|days|тиж|недел|сім|семь",)),
     ("this_week", r"\b(?:earlier |later |over |during )?(?:this|in the|during the|the current) week\b|\b(?:цього|поточного) тижня\b|"
@@ -205,7 +208,7 @@ _TABLE: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     # Days of the week.
     ("weekdays", rf"\b(?:(?:from|between|з|із|від|с|со) )?(?P<w>{DAY_NAMES})(?: (?:to|and|through|until|till|до|по|та|і|й|и|на) |"
         rf"[-–—])(?:(?:on|в|во|у) )?(?P<w2>{DAY_NAMES})\b(?! {MONTH_NAMES}| \d)", (DAY_NAMES, DAY_NAMES)),
-    ("since_weekday", rf"\b(?:since|начиная с|починаючи з|з|із|від|с|со) (?:минулої |минулого |прошлой |прошлого )?(?P<w>{DAY_NAMES})\b(?!\w|'s)",
+    ("since_weekday", rf"\b(?:since|начиная с|починаючи з|з|із|від|с|со) (?:минулої |минулого |прошлой |прошлого |вечора |ранку |вечера |утра |ночи |ночі )?(?P<w>{DAY_NAMES})\b(?!\w|'s)",
      (DAY_NAMES, "since|з|із|від|с|со")),
     ("weekday", rf"\b(?:(?P<last>last|минулої|минулого|минулий|прошлый|прошлую|прошлой|прошлого|минулу|минувш\w+) )?(?P<w>{DAY_NAMES})\b"
         rf"(?P<night> night)?", (DAY_NAMES,)),
@@ -222,6 +225,11 @@ _TABLE: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("month_in", rf"\b(?:in|during|throughout|for|from|у|в|за|of|протягом|впродовж|упродовж|весь|увесь|till|until|all) "
         rf"(?P<m>{MONTH_NAMES})\b{_WHICH}(?! \d)",
      (MONTH_NAMES, r"(?:in|during|throughout|for|from|у|в|за|of|протягом|впродовж|упродовж|весь|увесь|till|until|all)\Z")),
+    ("season", r"\b(?P<which>this|last|the past|цієї|цього|минулої|минулого|торішньої|этой|этим|прошлой|прошлым|прошлого) "
+        r"(?P<s>winter|spring|summer|autumn|fall|зими|зимою|весни|весною|літа|осені|осінню|зимой|весной|летом|лета|осенью)\b|"
+        r"\b(?P<s2>winter|spring|summer|autumn|fall) (?:of )?(?P<y>20\d\d)\b|"
+        r"\b(?P<s3>взимку|навесні|влітку|восени|зимой|весной|летом|осенью) (?P<y3>20\d\d)\b",
+     ("winter|spring|summer|autumn|fall|зим|весн|літ|осен|осін|взим|навесн|вліт|восен|лет",)),
     ("last_year", r"\blast year(?:'s)?\b|\bторік\b|\bминулого року\b|\bв прошлом году\b|\bу минулому році\b|\bторішн\w+\b|"
         r"\bпрошлогодн\w+\b|\bпрошлого года\b", ("year|торі|року|году|року|році|прошлог|года",)),
     # Parts of the day, when nothing else is said.

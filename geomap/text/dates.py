@@ -77,6 +77,7 @@ def _week_to(when: When) -> When:
 SAME_DAY: Final = re.compile(
     r"\b(?:the same|that) (?:day|night|morning|evening)\b|"
     r"\bт(?:ого|ієї) (?:ж|самого|самої|же) (?:дня|доби|ночі|вечора|ранку)\b|"
+    r"\bby (?:then|that time)\b|\bat (?:that|the same) time\b|\bтоді ж\b|\bтогда же\b|\b(?:на|до) той час\b|\b(?:к|в) (?:тому|этому|то же) врем|"
     r"\bтого же дня\b|\bв (?:тот|этот) же день\b|\bв ту же ночь\b|\bтієї ж ночі\b|\bтой (?:самої|же) ноч"
 )
 #: At some time before: no day is said.

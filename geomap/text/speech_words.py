@@ -115,7 +115,7 @@ SPEECH_STEMS: Final[Mapping[int, str]] = {
     ENEMY:
         "enemy ворог ворож неприятел противник супротивник",
     WHEN:
-        "ago apr aug day dec earlier evening feb friday hour jan july june mar may monday month morning night nov "
+        "then тоді тогда часу врем dawn daybreak midnight midday noon sunrise recent christmas easter winter spring summer autumn holiday victory independ tomorrow predawn вранц уранц зранк світан рассвет утр вечер вечор ввечер увечер опівн опівд полноч полуноч полдень різдв рождеств великд велик пасх новор новог новий новый святв вербн зим весн літ осен осін взимк навесн вліт восен летом лета останн последн минул прошл днями днях завтр торік торіш першого перших ago apr aug day dec earlier evening feb friday hour jan july june mar may monday month morning night nov "
         "oct overnight saturday sep sunday thursday today tonight tuesday wednesday week weekend year yesterday "
         "авг апрел берез верес вихідн вноч воскр вторн вчер вчор выходн вівт годин груд декаб день дней днем дня "
         "днём дні доб жовт июл июн квіт липен липень липн листоп лют май март мая меся міся місяц назад накан "

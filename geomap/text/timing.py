@@ -31,7 +31,13 @@ class Timeline:
 
     def read(self, number: int, low: str, words: Iterable[str]) -> When | None:
         """Return the date that sentence ``number`` gives by itself, and remember it."""
-        dates = find_dates(low, self.published, words)
+        dates = [
+            (at, when) for at, when in find_dates(low, self.published, words)
+            if not (when.anchor and when.anchor > 0 and self.recent is None) and not self._is_a_name(number, at, when)
+        ]  # fmt: skip
+        if len(dates) > 1 and self.published is not None and _DATELINE.match(low):
+            # "KYIV, July 1 –" says when it was written
+            dates = dates[1:] if dates[0][1].end == self.published else dates
         if not dates:
             return None
         own = main_date([(at, anchored(when, self.recent)) for at, when in dates], low)
@@ -39,6 +45,13 @@ class Timeline:
         self.teller = self.statements[number].claimant
         self.paragraph = self.reading.sentences[number].paragraph
         return own
+
+    def _is_a_name(self, number: int, at: int, when: When) -> bool:
+        """True for «Красный Октябрь» and «Октябрьский»: months have small letters in Ukrainian and Russian."""
+        sentence = self.reading.sentences[number]
+        name = when.text.split()[-1] if when.precision == "month" else ""
+        begin = self.reading.low.find(name, sentence.start + at) if name else -1
+        return bool(name) and name[0] > "z" and begin > sentence.start and self.reading.text[begin].isupper()
 
     def when(self, number: int, low: str, own: When | None) -> When | None:
         """Return when the happening of sentence ``number`` was: its own date, else that of what it goes on from.
@@ -69,6 +82,9 @@ class Timeline:
         reading, kinds = self.reading, self.kinds
         for later in range(number + 1, min(number + 4, len(kinds))):
             sentence = reading.sentences[later]
+            teller = self.statements[later].claimant
+            if teller and teller != self.statements[number].claimant:
+                continue
             dates = (
                 find_dates(
                     reading.low[sentence.start : sentence.end],
@@ -133,6 +149,7 @@ def _same_teller(one: str, other: str) -> bool:
     return len(word) > 3 and " " not in word and word[: max(4, len(word) - 2)] in other.lower()
 
 
+_DATELINE: Final = re.compile(r"[^\W\d_][^,.–—]{1,30},[^.–—]{3,25} [–—] ")
 _SAID: Final = re.compile(
     r"\b(?:said|wrote|reported|announced|told|повідом\w*|заяви\w*|сообщи\w*)\s+(?:(?:on|in|у|в)\s+)?$"
 )
