@@ -24,6 +24,7 @@ from geomap.text.cue_bits import (
     INFRA,
     LAUNCH,
     LOCAL,
+    RUSSIAN,
     SAY,
     SPEECH,
     STRIKE,
@@ -82,6 +83,8 @@ _EXCEPT: Final[Mapping[str, int]] = dict.fromkeys(
     інформації інформацію інформацією повідомлень-1 армянск армянске армянска портал порталу порталі портал-1
     лікарня лікарні лікарню лікарень лікарнею лікарнях больница середина середини середині середину среднем средний
     средства средств среди средняя серединна контролерів воєнторг
+    передать передавати передаст передача передачу передаче передаче переданы оцінка оцінку оцінці оцінки выразил-ся узнаваем
+    передових передовой передовые передовій передовую передової
     contesting-parties marinated marin submarine submarines conquered-peoples declaring-a останній останню останні
     останнього останньому останнім останніх bodies-politic advertiser advised fields field
     """.split(),
@@ -92,6 +95,7 @@ _KEPT: Final[Mapping[str, int]] = {
     "силами": TROOPS, "сил": BODY | TROOPS, "сили": BODY | TROOPS, "силы": BODY | TROOPS, "сила": 0, "станом": 0, "власти": BODY, "влада": BODY,
     "генерал": BODY | TITLE, "remains": 0, "fires": STRIKE | LOCAL, "fired": STRIKE | LAUNCH, "battery": 0,
     "складі": INFRA | LOCAL, "складу": 0, "local": BODY, "офіційно": 0,
+    **dict.fromkeys(("подоляка", "подоляки", "подоляке", "подоляку", "подолякой", "podolyaka"), RUSSIAN),
     "reportedly": CLAIM, "за": AT, "reporter": BODY, "reporters": BODY, "general": BODY | TITLE, "statements": SAY,
     "сторони": BODY, "claims": CLAIM, "head": BODY | TITLE, "украинской": UKRAINIAN, "голова": BODY | TITLE,
     "глава": BODY | TITLE, "мер": BODY | TITLE, "мэр": BODY | TITLE, "силах": BODY, "air": AIR, "air-raid": LOCAL,

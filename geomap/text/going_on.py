@@ -110,7 +110,7 @@ def _goes_on(reading: Reading, sentence: Sentence, near: bool) -> bool:
         return False
     if bits & PLAN and is_planned(reading, sentence):
         return False
-    title = reading.text[sentence.end - 1] not in ".!…;)\"”»"
+    title = reading.text[sentence.end - 1] not in '.!…;)"”»'
     if title:
         return False
     same = sentence.first and reading.sentences and near

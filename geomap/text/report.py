@@ -38,7 +38,7 @@ from geomap.text.recognise import recognise
 from geomap.text.roles import assign_roles
 from geomap.text.sentences import Reading, read
 from geomap.text.spans import Recogniser
-from geomap.text.speech import Statement, find_statement
+from geomap.text.speech import Statement, find_statement, title_speaker
 from geomap.text.timing import Timeline, long_ago
 
 
@@ -85,7 +85,6 @@ _LATELY: Final = timedelta(days=2)
 _DIGIT: Final = re.compile(r"\d")
 
 
-
 def read_text(
     text: str, index: NameIndex, *, published: date | None = None, recogniser: Recogniser | None = None
 ) -> Report:
@@ -108,9 +107,7 @@ def read_text(
     mentions = recognise(reading, index, spans)
     place_mentions(reading, mentions)
     report.statements = _statements(reading)
-    kinds = [
-        "" if asks(reading, sentence) else classify(reading, sentence) for sentence in reading.sentences
-    ]
+    kinds = ["" if asks(reading, sentence) else classify(reading, sentence) for sentence in reading.sentences]
     continue_lists(reading, kinds)
     continue_story(reading, kinds, mentions)
     if published is not None:
@@ -142,6 +139,8 @@ def _statements(reading: Reading) -> list[Statement]:
                 last = Statement()  # another country: nobody spoke of it yet
             paragraph, begin = sentence.paragraph, sentence.start
         own = find_statement(reading, sentence, last)
+        if not found and not own.claimant and _is_title(reading):
+            own = title_speaker(reading, sentence)
         if own.claimant:
             if own.claimant.lower() in _HE and last.claimant:
                 own.claimant = last.claimant
@@ -289,6 +288,10 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
                   "" if places else _country(kind, bits, side))
         )  # fmt: skip
     return drafts
+
+
+def _is_title(reading: Reading) -> bool:
+    return len(reading.sentences) > 1 and _is_headline(reading)
 
 
 def _is_headline(reading: Reading) -> bool:

@@ -22,6 +22,7 @@ from geomap.text.cue_bits import (
     ENEMY,
     FIRST,
     HAPPENING,
+    LOCAL,
     NEUTRAL,
     NOT,
     PRONOUN,
@@ -121,7 +122,11 @@ def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> S
                     found.append((rank, at, kind))
                     break
         elif at > sentence.first:
-            if keys[at - 1] in ("за", "по", "зі", "з"):
+            if keys[at - 1] in ("за", "по", "зі", "з", "у", "в") or (
+                at + 1 < sentence.last
+                and keys[at + 1] == "of"
+                and keys[max(sentence.first, at - 2)] in ("by", "in", "on")
+            ):
                 found.append((5, at, "say"))
             elif keys[at - 1] in _PRONOUNS and before.claimant:
                 pronoun = at
@@ -208,6 +213,23 @@ def _text(reading: Reading, first: int, last: int) -> str:
     return _AFTER.sub("", _BEFORE.sub("", text)) or text
 
 
+def _breaks(reading: Reading, n: int) -> bool:
+    """True when what stands after word ``n`` parts phrases; not the marks of a short name, nor a time of day."""
+    gap = reading.gaps[n]
+    if not _BREAK.search(gap):
+        return False
+    if gap == ":" and reading.keys[n][-1:].isdigit():
+        return False
+    mark = gap.strip()
+    if mark in ("«", "“", "„"):
+        return not any(
+            "»" in reading.gaps[m] or "”" in reading.gaps[m] for m in range(n + 1, min(n + 5, len(reading.gaps)))
+        )
+    if mark in ("»", "”"):
+        return not any("«" in reading.gaps[m] or "“" in reading.gaps[m] for m in range(max(0, n - 4), n))
+    return True
+
+
 def _chunk_left(reading: Reading, at: int, floor: int) -> tuple[int, int] | None:
     """Return the words before ``at`` up to a break, at most fourteen."""
     end = at - 1
@@ -215,7 +237,7 @@ def _chunk_left(reading: Reading, at: int, floor: int) -> tuple[int, int] | None
     while (
         first > floor
         and at - first < 14
-        and not _BREAK.search(reading.gaps[first - 1])
+        and not _breaks(reading, first - 1)
         and reading.keys[first - 1] not in ("that", "що", "что")
     ):
         first -= 1
@@ -228,7 +250,7 @@ def _speaker(reading: Reading, sentence: Sentence, at: int, accord: bool) -> tup
     floor, ceiling = sentence.first, sentence.last
     if accord:
         return _right(reading, at, ceiling)
-    broken = at == floor or bool(re.search(r"[,;:—–\"“”«»]", reading.gaps[at - 1]))
+    broken = at == floor or _breaks(reading, at - 1)
     leads = keys[at - 1] in ("як", "как", "as", "це", "этом") if at > floor else False
     if at > floor and reading.gaps[at - 1].strip() == "," and keys[at][0] < "\x7f":
         around = _apposition(reading, at, floor)
@@ -363,18 +385,18 @@ def _right(reading: Reading, at: int, ceiling: int) -> tuple[int, int] | None:
     while first < ceiling and first - at < 8:
         if flags[first] & (_SPEAKER | PRONOUN | FIRST) and not keys[first].startswith(_DAY_WORDS):
             break
-        if first > at + 1 and _BREAK.search(reading.gaps[first - 1]):
+        if first > at + 1 and _breaks(reading, first - 1):
             return None
         if keys[first] in ("that", "що", "что", "about", "про", "о", "об"):
             return None
         first += 1
-    if first >= ceiling or first - at >= 8 or (first > at + 1 and _BREAK.search(reading.gaps[first - 1])):
+    if first >= ceiling or first - at >= 8 or (first > at + 1 and _breaks(reading, first - 1)):
         return None
     # adjectives before the body belong to it: «місцева влада», «Харківська ОВА»
     while first - 1 > at and adjectival(keys[first - 1]) and not reading.gaps[first - 1].strip():
         first -= 1
     end = first
-    while end + 1 < ceiling and end - first < 11 and not _BREAK.search(reading.gaps[end]):
+    while end + 1 < ceiling and end - first < 11 and not _breaks(reading, end):
         word = keys[end + 1]
         if word in _STOP_WORDS and not (
             word in ("and", "та", "и", "і") and flags[end + 2 if end + 2 < ceiling else end] & _SPEAKER
@@ -419,11 +441,43 @@ def region_side(word: str) -> str:
     return "RU" if region in _RUSSIAN_REGIONS else "UA"
 
 
+#: Russians who fight for Ukraine.
+_AGAINST_THEIR_STATE: Final = re.compile(
+    r"russian volunteer|volunteer corps|freedom of russia|siberian battalion|російськ\w+ добровольч|русск\w+ добровольч|"
+    r"рдк|свобода росії|свобода россии|сибирск\w+ батальон|сибірськ\w+ батальйон"
+)
+
+
+def title_speaker(reading: Reading, sentence: Sentence) -> Statement:
+    """Return who is named in a title that only says whose report follows: "Sumy regional administration, Tuesday"."""
+    flags = reading.flags
+    bodies = [n for n in range(sentence.first, sentence.last) if flags[n] & (BODY | TITLE)]
+    if not bodies or sentence.bits & SPEECH or sentence.last - sentence.first > 14:
+        return Statement()
+    if any(
+        flags[n] & HAPPENING and not flags[n] & (BODY | TITLE | LOCAL) for n in range(sentence.first, sentence.last)
+    ):
+        return Statement()
+    first = last = bodies[0]
+    while first > sentence.first and not _breaks(reading, first - 1):
+        first -= 1
+    while last + 1 < sentence.last and not _breaks(reading, last):
+        last += 1
+    blank = Statement()
+    side = _side(reading, first, last, blank)
+    if side in ("unknown", "local"):
+        whole = _side(reading, sentence.first, sentence.last - 1, blank)
+        side = whole if whole != "unknown" else side
+    return Statement(_text(reading, first, last), side, "", "say", first, last)
+
+
 def _side(reading: Reading, first: int, last: int, before: Statement) -> str:
     """Return the side of the speaker in words ``first`` to ``last``."""
     flags, keys = reading.flags, reading.keys
     sides = [n for n in range(first, last + 1) if flags[n] & (RUSSIAN | UKRAINIAN)]
     low = " ".join(keys[first : last + 1])
+    if _AGAINST_THEIR_STATE.search(low):
+        return "UA"
     if any(
         keys[n]
         in ("installed", "backed", "appointed", "occupation", "окупаційн", "подконтрольн", "призначений", "назначенный")

@@ -32,7 +32,7 @@ from geomap.text.cue_bits import (
 
 SPEECH_STEMS: Final[Mapping[int, str]] = {
     SAY:
-        "acclaim announc brief cite cited cites comment conclude declar describ disclos emphasi explain inform "
+        "говори писал писав настаив наполяг пообещ пообіц припуст предполож насчит порахув выраз вислов переда пересказыв узна дізна оцін оценил отвеча відповіда insist answer respond repli voic phras predict enumerat acclaim announc brief cite cited cites comment conclude declar describ disclos emphasi explain inform "
         "judge note notif quot recount reiterat remark report reveal stat stress tweet underlin вказал вказую "
         "вказує відзнач говорит говорят делит добави додав додала додаю додає доложи дописав допові заверил "
         "зазнач зазначил закликал запевн зауваж зафиксир зафікс заяв звіту информир каже кажуть коментує "
@@ -53,7 +53,7 @@ SPEECH_STEMS: Final[Mapping[int, str]] = {
     CONFIRM:
         "authenticat confirm corroborat substantiat verif верифиц верифік засвідч подтвер підтверд удостовер",
     RUSSIAN:
-        "aksyonov anokhin artamonov balitsky beglov belousov bocharov bogomaz busargin drozdenko dyumin fsb gagin "
+        "военкор воєнкор milblog подоляк-юрий рыбарь aksyonov anokhin artamonov balitsky beglov belousov bocharov bogomaz busargin drozdenko dyumin fsb gagin "
         "gerasimov gladkov golubev gusev hinshtein kadyrov khinshtein khinstein kimakovsk klychkov konashenkov "
         "kondratyev kotenok kremlin lavrov malkov marochko medvedev milyaev moscow pasechnik peskov poddubn "
         "podolyaka pushilin putin razvozhaev rogov rudenya russi russia rybar saldo scvo shapsha shoigu sladkov "
@@ -82,7 +82,7 @@ SPEECH_STEMS: Final[Mapping[int, str]] = {
         "укринформ укрінформ умеров умєров федоров филатов филашкин філатов філашкін хортиц хортиця храпчинс чаус "
         "черняк шмигал шмыгал юсов єрмак ігнат",
     NEUTRAL:
-        "afp analyst bbc bellingcat bild british estonia eyewitness finnish germany iaea independen institut isw "
+        "tusk macron scholz merz starmer sunak trump biden rutte stoltenberg borrell kallas orban fico erdogan blinken austin rubio vance hegseth nauseda duda nawrocki sandu туск макрон шольц мерц стармер сунак трамп байден рютте столтенберг боррел каллас орбан фіцо фицо ердоган эрдоган блінкен блинкен остін рубіо рубио вэнс венс хегсет гегсет науседа дуда санду bbc spiegel медиазон astra meduza медуза afp analyst bbc bellingcat bild british estonia eyewitness finnish germany iaea independen institut isw "
         "kastehel kofman moldov nato observ osce osint pentagon polish pyongyang reuters roepcke romania röpcke "
         "seoul yonhap аналитик аналітик британ брюссел вашингтон експерт кастегел кофман лондон магате молдов "
         "нато независим незалежн обсе обсє оон пентагон польш польщ пхеньян рейтер ропке румун сеул финл эксперт",
@@ -162,7 +162,7 @@ SPEECH_WORDS: Final[Mapping[int, str]] = {
     PRONOUN:
         "agency he he's it ministry she staff they ведомство вона вони відомство він он она они там",
     BY_WORD:
-        "версии версією даним даними данным информации оценкам оценке оцінками оцінкою повідомленням "
+        "сводке сводкам сводки сведениям версии версією версії логике підрахунками подсчетам подсчётам допису дописом посту зведенням зведення count tally words version account reckoning estimate logic версии версією даним даними данным информации оценкам оценке оцінками оцінкою повідомленням "
         "повідомленнями словам словами сообщению сообщениям утверждению утверждениям інформацією",
     DENY:
         "baseless denials disinformation dismissing fake fakes false groundless lie lies nonsense untrue ложь "
