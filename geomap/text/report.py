@@ -150,7 +150,7 @@ def _statements(reading: Reading) -> list[Statement]:
                 own.claimant = last.claimant
             last, told = own, sentence.paragraph
         elif last.claimant:
-            own = replace(last, kind=own.kind if own.kind not in ("", "say") else last.kind, verb=own.verb or last.verb,
+            own = replace(last, kind=own.kind or ("claim" if last.kind == "claim" else "say"), verb=own.verb or last.verb,
                           first=-1, last=-1, at=own.at, carried=sentence.paragraph != told)  # fmt: skip
         found.append(own)
     for statement, number in _first_of_each(found, "local"):
@@ -160,9 +160,12 @@ def _statements(reading: Reading) -> list[Statement]:
                 other.side = side
     leading = next((statement for statement in found[:6] if statement.claimant), None)
     if leading is not None:
+        paragraph = reading.sentences[found.index(leading)].paragraph
         for number, statement in enumerate(found):
             if statement.claimant:
                 break
+            if reading.sentences[number].paragraph != paragraph:
+                continue
             found[number] = replace(leading, first=-1, last=-1, at=statement.at, verb=statement.verb or leading.verb)
     return found
 
