@@ -181,7 +181,7 @@ def _gains_fight(reading: Reading, sentence: Sentence, statement: Statement) -> 
     low = reading.low[sentence.start : sentence.end]
     held = [n for n in range(sentence.first, sentence.last) if flags[n] & HELD or reading.keys[n] in _BACK]
     if held:
-        if statement.side in _OTHER:
+        if statement.side in _OTHER and not reading.keys[held[0]].startswith(_HOLDING):
             return statement.side
         near = actor(reading, sentence, held[0], statement)
         return near if near and flags[held[0]] & HELD else ""
@@ -193,6 +193,8 @@ def _gains_fight(reading: Reading, sentence: Sentence, statement: Statement) -> 
     return ""
 
 
+#: Holds a line: whoever is said to.
+_HOLDING: Final = ("трима", "утрим", "удержив", "defend", "hold")
 _BACK: Final = frozenset(("back", "назад"))
 _BREAKS: Final = (
     "reached", "broken", "broke", "breakthrough", "crossed", "invaded", "прорвал", "прорив", "прорыв", "закріп", "закреп",
@@ -226,11 +228,35 @@ def _gains_strike(reading: Reading, sentence: Sentence, statement: Statement) ->
             return _OTHER[target]
         before = (_side_at(reading, n, statement.side) for n in range(down - 1, sentence.first - 1, -1))
         return own or next((side for side in before if side), "")
-    named = next((side for n in span if n not in inside and (side := _side_at(reading, n, statement.side))), "")
-    if not named and statement.side in _OTHER and statement.strikes:
-        # "the defence ministry said it had struck an airfield": the speaker struck
-        named = statement.side
+    named = next((side for n in span if n not in inside and (side := _side_at(reading, n, statement.side))
+                  and not _LAND.match(reading.keys[n])), "")  # fmt: skip
+    if not named and statement.side in _OTHER:
+        # who strikes is not said: a speaker who tells of strikes behind the other's line tells of its own
+        low = reading.low[sentence.start : sentence.end]
+        behind = _HELD_BY_RUSSIA.search(low) is not None
+        if statement.side == "UA" and behind:
+            return "UA"
+        if statement.side == "RU" and not behind and _MILITARY.search(statement.claimant.lower()):
+            return "RU"
     return named if named and named == statement.side else ""
+
+
+#: Names of the country itself say where, not who.
+_LAND: Final = re.compile(r"(?:russia|росії|росію|росією|россии|россию|ukraine|україні|україну|україною|украине|украину)\Z")
+#: Regions of Russia, and cities that Russia has held since 2022 or before.
+_HELD_BY_RUSSIA: Final = re.compile(
+    r"\b(?:(?:kursk|belgorod|bryansk|voronezh|rostov|krasnodar|tver|ryazan|smolensk|oryol|tula|saratov|pskov|leningrad|samara|"
+    r"volgograd|tatarstan|moscow|lipetsk|kaluga|nizhny) (?:region|oblast|province|krai|district)|crimea|sevastopol|melitopol|"
+    r"berd[iy]ansk|tokmak|mariupol|skadovsk|henichesk|enerhodar|energodar|luhansk|feodosi[iy]a|simferopol|kerch|dzhankoi|donetsk(?! (?:region|"
+    r"oblast|axis|direction))|крим|крым|севастопол|мелітопол|мелитопол|бердянськ|бердянск|токмак|маріупол|мариупол|скадовськ|"
+    r"геническ|генічеськ|енергодар|энергодар|феодосі|феодоси|сімферопол|симферопол|керч|джанко)|"
+    r"\b(?:курськ|білгородськ|бєлгородськ|брянськ|воронезьк|ростовськ|краснодарськ|тверськ|рязанськ|смоленськ|орловськ|тульськ|"
+    r"саратовськ|псковськ|ленінградськ|самарськ|волгоградськ|липецьк|калузьк|курск|белгородск|брянск|воронежск|ростовск|"
+    r"краснодарск|тверск|рязанск|смоленск|орловск|тульск|саратовск|псковск|ленинградск|самарск|волгоградск|липецк|калужск)\w* "
+    r"(?:обл|край|кра[юя]|район)|\b(?:курщин|брянщин|бєлгородщин|білгородщин)"
+)
+_MILITARY: Final = re.compile(r"минобор|міноборон|defen[cs]e|ministry|министерств|міністерств|генштаб|general staff|мо рф|military|"
+                              r"военн|військ|конашенк|konashenk|группиров|угрупован")  # fmt: skip
 
 
 def status(reading: Reading, sentence: Sentence, kind: str, statement: Statement, side: str) -> str:

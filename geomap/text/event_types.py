@@ -366,7 +366,7 @@ _TAKEN: Final = frozenset(
     "полный взяти взять установлен встановлено".split()
 )
 #: "Entered" in Ukrainian and Russian, with what stands before the place.
-_WENT: Final = ("увійшл", "ввійшл", "вошл")
+_WENT: Final = ("увійшл", "ввійшл", "вошл", "зайшл", "зашл", "заход")
 _INTO: Final = frozenset("до в у во".split())
 
 

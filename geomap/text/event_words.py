@@ -38,7 +38,7 @@ from geomap.text.cue_bits import (
 
 EVENT_STEMS: Final[Mapping[int, str]] = {
     CONTROL:
-        "captur conquer liberat overran overrun recaptur reconquer retak retook seiz wrest взяти взятие взятт "
+        "стабілізован стабилизирован вільний captur conquer liberat overran overrun recaptur reconquer retak retook seiz wrest взяти взятие взятт "
         "відвоюва деокупова деокупу завлад завоев завойов захват захватыва захопи захопл захоплен захоплю овладе "
         "оккупировал оккупиру окупував окупувал окупую окупує",
     FREED:
@@ -51,7 +51,7 @@ EVENT_STEMS: Final[Mapping[int, str]] = {
         "відкоти відступ відход відійш залиша залишил здав здали здач здача здаю оставил оставл оставля отвел "
         "отвод откати отош отступ отход покида покину покинул сдав сдали сдач",
     GROUND:
-        "ambush assault battl beaten besieg breach breakthrough bridgehead broken clash counter-attack "
+        "штурмуют-и skirmish найгарячіш ambush assault battl beaten besieg breach breakthrough bridgehead broken clash counter-attack "
         "counterattack counteroffensive counterstrike encircl encroach engagement entrench fighting firefight "
         "flank foothold foray fought frontal gunbattle gunfight incursion infiltr infiltrat mop-up offensive "
         "pressed probing repel repul sabot siege skirmish storm street-fight surround атаковув боестолкн бойов "
@@ -108,7 +108,7 @@ EVENT_STEMS: Final[Mapping[int, str]] = {
     LAUNCH:
         "fired launch взлет випущ вылет выпущ запуск запусти злет злетіл пущен стартова стартув",
     DOWN:
-        "downed intercept neutrali shot-down збив збил збит знешкодж обезвреж перехват перехоп подави подавил "
+        "suppress downed intercept neutrali shot-down збив збил збит знешкодж обезвреж перехват перехоп подави подавил "
         "подавлен сбил сбит",
     LOCAL:
         "ablaze alert blaze burn collaps crash crater damag debris demolish derail destroy explod fire flame "
@@ -156,11 +156,11 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
     FREED:
         "freed regain regained",
     TAKE:
-        "cleared control controlled controls entered entering fallen falls fell flag gained gains ground holds "
+        "зайшли зайшла зашли зашёл заходили cleared control controlled controls entered entering fallen falls fell flag gained gains ground holds "
         "lose losing lost occupied regain regained secure secured take taken takes taking took взяв взяти взять "
         "втратила втратили заняв занял контролем контроль контролю контроля потеряли прапор флаг",
     WITHDRAW:
-        "abandoned ceded forfeited leave left pull pulled pullout withdrew yielded",
+        "quit quits уход ушли пішли вихід выход покинули покинула залишила abandoned ceded forfeited leave left pull pulled pullout withdrew yielded",
     GROUND:
         "assaulting attacked attacking breakthrough combat crossed defended defending defends duel duels forward "
         "held holding infantry invaded invading melee moving pushed raging reached resisted resisting skirmishing "
@@ -175,7 +175,7 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
         "grad himars-fire launchers mlrs rszv shells вогню вогні градами гради граду грады градів миномёты мінами "
         "міномети",
     STRIKE:
-        "bang bangs battered blew fires hammered hit hits hitting ploughed plowed plunged pound pounded pounding "
+        "прилітали прилітають прилетали прилетают прилітає прилетает грохнуло гриміло гримнуло рвануло снаряд снарядов снарядів снаряды снаряди bang bangs battered blew fires hammered hit hits hitting ploughed plowed plunged pound pounded pounding "
         "pounds raid raids ripped rocked shaken shook smashed struck tore б'ють б'є бахнуло бив били бьет бьют бє "
         "вдарив вдарила вдарили влетіло лупили луплять прилетело прилетіло прилёты рвануло ударил ударила ударили",
     CASUALTY:
@@ -200,7 +200,7 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
     EXPEL:
         "cleared clearing driven drove ejected mopped routed swept",
     HELD:
-        "beaten blunted checked contained fend fended halt halted held holding stopped stymied відбили відбито "
+        "тримають тримає утримують удерживают удерживает defended defending defend holds beaten blunted checked contained fend fended halt halted held holding stopped stymied відбили відбито "
         "отбили",
     MOVE:
         "advanced closer crept edged forward gained gaining headed heading inched march marched marching pressing "
@@ -208,9 +208,9 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
     OUTAGE:
         "closed cut halted restored severed suspended without без",
     EVACUATE:
-        "evacuees fled flee fleeing relocated rescued resettled виїхати выехать",
+        "опустеть виїзд выезд вивозити вывозили вывозить evacuees fled flee fleeing relocated rescued resettled виїхати выехать",
     LOCAL:
-        "burst crashed falling fell heard impact impacts landed landing shook sounded впав впала впали впало гул "
+        "гриміло гримнуло грохнуло грохотало горів горіла горіли горел горела горели зачепило задело дісталося досталось дістались прилітали прилетали прилітає прилетает прилітають прилетают долетело долетіло broke burst crashed falling fell heard impact impacts landed landing shook sounded впав впала впали впало гул "
         "рухнул рухнула рухнули слышали слышно упав упал упала упали упало чули чутно",
     TROOPS:
         "enemy fighters men russians ukrainians units вс всу зс зсу сил сили силы",

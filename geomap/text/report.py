@@ -202,7 +202,8 @@ def _home(reading: Reading, number: int) -> str:
         ukrainian, russian = len(_UKRAINIAN_LAND.findall(low)), len(_RUSSIAN_LAND.findall(low))
         if ukrainian != russian:
             return "UA" if ukrainian > russian else "RU"
-    return "unknown"
+    # a report in Ukrainian that names no region speaks of its own officials
+    return "UA" if _UKRAINIAN_LETTERS.search(reading.low) else "unknown"
 
 
 _UKRAINIAN_LETTERS: Final = re.compile("[іїєґ]")

@@ -59,8 +59,6 @@ class Statement:
     """The verb is negated: "has not confirmed"."""
     carried: bool = False
     """The speaker is that of an earlier paragraph; this one names none."""
-    strikes: bool = False
-    """The speaker tells of strikes of its own: a ministry of defence, a staff, a service; not of a region."""
 
 
 _SPEAKER: Final = BODY | RUSSIAN | UKRAINIAN | NEUTRAL | TITLE | ENEMY
