@@ -36,7 +36,7 @@ from geomap.text.cue_bits import (
 )
 from geomap.text.event_types import LOST, shot_down
 from geomap.text.sentences import Reading, Sentence
-from geomap.text.speech import Statement
+from geomap.text.speech import Statement, region_side
 
 _OTHER: Final = {"RU": "UA", "UA": "RU"}
 _STROKE: Final = AIR | DRONE | SHELL | STRIKE
@@ -52,6 +52,8 @@ _DISPUTED: Final = re.compile(
 )
 _TRIES: Final = re.compile(r"намага|спроб|\bпыта|попыт|\btr(?:y|ied|ying)\b|attempt")
 _OWN: Final = frozenset("its their our own наші наши нашими його его свої свои своїх своих it they we".split())
+#: Words for the forces of the one who speaks.
+_OURS: Final = frozenset("its our their наші нашими наших наши нашими своїми своими".split())
 #: Forms in which those who are acted upon stand.
 _ACTED_ON: Final = frozenset(
     "росіян россиян русских окупантів оккупантов загарбників ворога противника enemy неприятеля украинцев українців".split()
@@ -118,7 +120,7 @@ def favours(reading: Reading, sentence: Sentence, kind: str, statement: Statemen
             if reading.flags[n] & DEPLOY:
                 return actor(reading, sentence, n, statement)
         return ""
-    if kind in ("evacuation", "infrastructure"):
+    if kind in ("evacuation", "infrastructure") or (kind == "other" and shot_down(reading, sentence) < 0):
         return ""
     return _gains_strike(reading, sentence, statement)
 
@@ -232,6 +234,10 @@ def _gains_strike(reading: Reading, sentence: Sentence, statement: Statement) ->
                   and not _LAND.match(reading.keys[n])), "")  # fmt: skip
     if not named and statement.side in _OTHER:
         # who strikes is not said: a speaker who tells of strikes behind the other's line tells of its own
+        outside = [reading.keys[n] for n in span if n not in inside]
+        lands = {land for key in outside if (land := region_side(key.removesuffix("'s")))}
+        if not _OURS.isdisjoint(outside) or lands == {_OTHER[statement.side]}:
+            return statement.side
         low = reading.low[sentence.start : sentence.end]
         behind = _HELD_BY_RUSSIA.search(low) is not None
         if statement.side == "UA" and behind:
@@ -242,7 +248,9 @@ def _gains_strike(reading: Reading, sentence: Sentence, statement: Statement) ->
 
 
 #: Names of the country itself say where, not who.
-_LAND: Final = re.compile(r"(?:russia|росії|росію|росією|россии|россию|ukraine|україні|україну|україною|украине|украину)\Z")
+_LAND: Final = re.compile(
+    r"(?:russia|росії|росію|росією|россии|россию|ukraine|україні|україну|україною|украине|украину)\Z"
+)
 #: Regions of Russia, and cities that Russia has held since 2022 or before.
 _HELD_BY_RUSSIA: Final = re.compile(
     r"\b(?:(?:kursk|belgorod|bryansk|voronezh|rostov|krasnodar|tver|ryazan|smolensk|oryol|tula|saratov|pskov|leningrad|samara|"

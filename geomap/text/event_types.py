@@ -273,6 +273,8 @@ def _fight(reading: Reading, sentence: Sentence, low: str) -> str:
     order = [(n, kind) for n in span if flags[n] & _STROKE for bit, kind in _STROKES if flags[n] & bit]
     kinds = {kind for _, kind in order}
     shot = shot_down(reading, sentence) >= 0
+    if shot and not bits & (CASUALTY | INFRA | MOVE) and _only_shot_down(reading, sentence, order):
+        return "other"
     if kinds and bits & CASUALTY and not shot:
         hurt = next((n for n in span if flags[n] & CASUALTY and not keys[n].startswith(("loss", "втрат", "потер"))), -1)
         stroke = order[0][0]
@@ -313,6 +315,38 @@ def _fight(reading: Reading, sentence: Sentence, low: str) -> str:
     if (bits & INFRA and bits & (LOCAL | OUTAGE)) or any(keys[n].startswith(_OUTAGES) for n in span):
         return "infrastructure"
     return "other" if bits & LOCAL else ""
+
+
+def _only_shot_down(reading: Reading, sentence: Sentence, order: list[tuple[int, str]]) -> bool:
+    """True when air defence is all a sentence tells of: nothing was hit, nothing fell on anything."""
+    flags, keys = reading.flags, reading.keys
+    if not all(flags[n] & DRONE or keys[n].startswith(_FLYING) for n, _ in order):
+        return False
+    return not any(
+        flags[n] & LOCAL and not keys[n].startswith(_DESTROYED) for n in range(sentence.first, sentence.last)
+    )
+
+
+#: What air defence shoots at, among the words of strikes, and what becomes of it.
+_FLYING: Final = (
+    "missil", "rocket", "air", "повітрян", "воздушн", "warplane", "plane", "jet", "bomb", "ракет", "літак", "самол", "балі",
+    "балли", "balli", "kalib", "калиб", "калібр", "iskand", "искан", "іскан", "kinzh", "кинж", "бомб", "target", "aerial",
+    "ціл", "цел", "attack", "атак", "снаряд",
+)  # fmt: skip
+_DESTROYED: Final = (
+    "destr",
+    "знищ",
+    "уничтож",
+    "ліквід",
+    "ликвид",
+    "heard",
+    "fell",
+    "впа",
+    "упа",
+    "обломк",
+    "уламк",
+    "debris",
+)
 
 
 def _stroke(keys: list[str], order: list[tuple[int, str]], kinds: set[str]) -> str:

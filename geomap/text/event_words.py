@@ -45,13 +45,13 @@ EVENT_STEMS: Final[Mapping[int, str]] = {
         "liberat recaptur regain retak retook вернул відвойов деокуп звільнен звільни звільня освобо освобожд "
         "отвоев повернул",
     TAKE:
-        "ввійшл взял взяла взяли взято взяті вошл встанови зайня заня контрол осво перейшл перешл увійшл установи",
+        "зайшл зашл ввійшл взял взяла взяли взято взяті вошл встанови зайня заня контрол осво перейшл перешл увійшл установи",
     WITHDRAW:
         "abandon evacuated-positions pull-out relinquish retreat surrender withdr вийшли відведен відвели відвод "
         "відкоти відступ відход відійш залиша залишил здав здали здач здача здаю оставил оставл оставля отвел "
         "отвод откати отош отступ отход покида покину покинул сдав сдали сдач",
     GROUND:
-        "штурмуют-и skirmish найгарячіш ambush assault battl beaten besieg breach breakthrough bridgehead broken clash counter-attack "
+        "утриму удержива найгаряч штурмуют-и skirmish найгарячіш ambush assault battl beaten besieg breach breakthrough bridgehead broken clash counter-attack "
         "counterattack counteroffensive counterstrike encircl encroach engagement entrench fighting firefight "
         "flank foothold foray fought frontal gunbattle gunfight incursion infiltr infiltrat mop-up offensive "
         "pressed probing repel repul sabot siege skirmish storm street-fight surround атаковув боестолкн бойов "
@@ -111,7 +111,7 @@ EVENT_STEMS: Final[Mapping[int, str]] = {
         "suppress downed intercept neutrali shot-down збив збил збит знешкодж обезвреж перехват перехоп подави подавил "
         "подавлен сбил сбит",
     LOCAL:
-        "ablaze alert blaze burn collaps crash crater damag debris demolish derail destroy explod fire flame "
+        "гримі греме ablaze alert blaze burn collaps crash crater damag debris demolish derail destroy explod fire flame "
         "flatten gutted ignit raze rubble ruin shatter siren smoke smolder smoulder torch wreck wreckage вибит "
         "вибуха вигор возгор впав впал вспых выгор гори горит горять горіл дим дым завал загорал загоре загорел "
         "загорі задимл задымл займан зайнявс зайнял знес знищ зруйн обвал облом обруш палав палає плам повреж "
