@@ -24,7 +24,8 @@ from typing import Any
 from geomap.gazetteer.names import normalise
 from geomap.resolve.geocode import make_resolver
 from geomap.resolve.rank import distance_km
-from geomap.resolve.report import name_index, read_report
+from geomap.resolve.report import read_report
+from geomap.resolve.report_regions import name_index
 from geomap.text.dates import parse_published
 from geomap.text.report import read_text
 

@@ -84,6 +84,7 @@ EVENTS: tuple[Column, ...] = (
     Column("latitude", "number", "latitude given by the source, degrees WGS84", (), -90, 90),
     Column("longitude", "number", "longitude given by the source, degrees WGS84", (), -180, 180),
     Column("geo_precision", "text", "precision code as given by the source"),
+    Column("coordinate_precision", "text", "how exact the source's coordinates are; empty: exact", tuple(Precision)),
     Column("claimant", "text", "who says so"),
     Column("claimant_side", "text", "side of the one who says so", SIDES),
     Column("claim_status", "text", "claimed, confirmed, …", CLAIM_STATUSES),

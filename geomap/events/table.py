@@ -16,7 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geomap.events import places, values
+from geomap.events import layouts, places, stems, values
 from geomap.events.cells import NO_VALUE, Cells
 from geomap.events.dates import Dates, read_dates
 from geomap.events.faults import Fault, fault, in_order, quote, refuse
@@ -127,6 +127,10 @@ class _Reading:
         self.columns: dict[str, Any] = {}
         self._cells: dict[str, Cells] = {}
         headers = [str(header) for header in self.frame.columns]
+        found = layouts.recognise(headers)
+        self.layout = None if found is None else found[0]
+        if found is not None:
+            mapping = {**found[1], **(mapping or {})}
         has_geometry = raw.geometry is not None
         wanted = set((mapping or {}).values())
         own = [header for header in headers if header in wanted or not self._is_match_status(header)]
@@ -134,6 +138,10 @@ class _Reading:
         if len(self.frame) or headers:
             require(self.roles, headers, has_geometry, name)
         self.notes: list[str] = [*raw.notes, *self.roles.notes]
+        if self.layout is not None:
+            self.notes.insert(
+                0, f"read as a table of {self.layout.name}; mapping={{column: header}} reads it otherwise"
+            )
 
     def _is_match_status(self, header: str) -> bool:
         """True for the column ``status`` that geocoding adds, which is no claim status."""
@@ -160,6 +168,8 @@ class _Reading:
         self.rejected.extend(placed.rejected)
         self.notes.extend(placed.notes)
         self.columns["latitude"], self.columns["longitude"] = placed.latitude, placed.longitude
+        if self.layout is not None:
+            layouts.fill(self.layout, self.columns, self.frame, self.cells)
         self.columns["source_row"] = pd.array(self.raw.rows, dtype="Int64")
         self._ids()
         return self._frame(placed.geometry)
@@ -201,6 +211,8 @@ class _Reading:
             self.columns[column] = self._empty(TEXT)
             return None
         read = cells.each(lambda text: values.word(column, text))
+        if column == "event_type":
+            read = self._by_stem(cells, read)
         instead = {"event_type": "other", "claim_status": "unknown", "claimant_side": "unknown"}.get(column)
         kept_as = f"read as {instead!r}" if instead else "left empty"
         allowed = ", ".join(dict.fromkeys(filter(None, values.WORDS[column].values())))
@@ -217,6 +229,15 @@ class _Reading:
             cells.spread([instead if answer is None else answer for answer in read], None), dtype=TEXT
         )
         return cells
+
+    def _by_stem(self, cells: Cells, read: list[str | None]) -> list[str | None]:
+        """Read event types that are no known word by the words in them, and say so."""
+        found = [
+            stems.event_type(text) if answer is None else None for text, answer in zip(cells.values, read, strict=True)
+        ]
+        reasons = {at: f"read as {kind!r} by the words in it" for at, kind in enumerate(found) if kind}
+        self._reject(cells, reasons, self.warnings)
+        return [kind or answer for kind, answer in zip(found, read, strict=True)]
 
     def _read_dates(self, role: str) -> tuple[Cells, Dates] | None:
         cells = self.cells(role, NO_VALUE)
@@ -367,6 +388,8 @@ class _Reading:
 
     def _frame(self, geometry: Any) -> gpd.GeoDataFrame:
         ordered = {name: self.columns[name] for name in names(EVENTS)}
+        if "radius_km" in self.columns and "radius_km" not in self.frame.columns:
+            ordered["radius_km"] = self.columns["radius_km"]
         used = {*self.roles.of.values()}
         kinds = {column.name: column.kind for column in MATCHES}
         for header in map(str, self.frame.columns):
@@ -380,6 +403,8 @@ class _Reading:
         table.attrs.update(self.raw.attrs)
         table.attrs["rejected"] = in_order(self.rejected)
         table.attrs["warnings"] = in_order(self.warnings)
+        if self.layout is not None:
+            table.attrs["layout"] = self.layout.name
         table.attrs["notes"] = list(dict.fromkeys(self.notes))
         return table
 

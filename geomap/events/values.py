@@ -23,7 +23,8 @@ _EVENT_TYPES: Mapping[str, tuple[str, ...]] = {
     "shelling": ("artillery", "artillery strike", "mortar", "shelling/artillery/missile attack", "обстріл",
                  "артобстріл", "обстрел", "артобстрел", "артиллерия", "артилерія"),
     "strike": ("missile", "missile strike", "rocket", "rocket strike", "attack", "explosions/remote violence",
-               "explosion", "удар", "ракетний удар", "ракетный удар", "вибух", "взрыв"),
+               "explosion", "remote explosive/landmine/ied", "suicide bomb", "grenade",
+               "chemical weapon", "удар", "ракетний удар", "ракетный удар", "вибух", "взрыв"),
     "casualties": ("casualty", "losses", "killed", "wounded", "втрати", "загиблі", "поранені", "потери", "погибшие",
                    "раненые"),
     "infrastructure": ("infrastructure damage", "damage", "energy", "power outage", "інфраструктура", "пошкодження",
@@ -31,7 +32,11 @@ _EVENT_TYPES: Mapping[str, tuple[str, ...]] = {
     "deployment": ("troop movement", "movement", "redeployment", "reinforcement", "розгортання", "переміщення",
                    "перекидання", "развёртывание", "переброска", "перемещение"),
     "evacuation": ("evacuated", "евакуація", "эвакуация"),
-    "other": ("інше", "другое", "иное", "прочее", "misc"),
+    "other": ("інше", "другое", "иное", "прочее", "misc", "protests", "peaceful protest", "protest with intervention",
+              "excessive force against protesters", "riots", "violent demonstration", "mob violence",
+              "violence against civilians", "sexual violence", "abduction/forced disappearance", "agreement", "arrests",
+              "strategic developments", "change to group/activity", "disrupted weapons use",
+              "headquarters or base established", "looting/property destruction"),
 }  # fmt: skip
 
 _CLAIM_STATUSES: Mapping[str, tuple[str, ...]] = {
@@ -77,6 +82,16 @@ _RELATIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_PRECISIONS: Mapping[str, tuple[str, ...]] = {
+    "exact": ("street", "address", "точно"),
+    "settlement": ("town", "city", "village", "населений пункт", "населённый пункт"),
+    "near": ("approximate", "приблизно", "приблизительно"),
+    "direction": (), "between": (), "axis": (), "hromada": ("adm3", "громада"),
+    "raion": ("district", "adm2", "район"), "oblast": ("region", "adm1", "область"),
+    "country": ("adm0", "країна", "страна"), "unknown": ("невідомо", "неизвестно", "?"),
+}  # fmt: skip
+
+
 def _table(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     table = {_fold(value): value for value in words}
     table.update({_fold(word): value for value, group in words.items() for word in group})
@@ -94,6 +109,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "claimant_side": _table(_SIDES),
     "date_precision": _table(_DATE_PRECISIONS),
     "relation": _table(_RELATIONS),
+    "coordinate_precision": _table(_PRECISIONS),
 }
 
 _YES = frozenset(["true", "yes", "y", "1", "так", "т", "да", "д"])

@@ -16,6 +16,7 @@ from geomap.resolve.areas import area_outline
 from geomap.resolve.context import Anchor, read_pins
 from geomap.resolve.front import Front
 from geomap.resolve.fronts import as_front, choose
+from geomap.resolve.given import place_given
 from geomap.resolve.joint import MAX_ANCHORS, anchor, nearest, refine
 from geomap.resolve.locate import Resolver, year_of
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 #: Columns of the events table that make up a question, besides the date.
 QUESTION = ("place", "region", "country", "relation", "event_type", "claimant_side")
-
-#: Radius of a position given by its source without a precision, km.
-GIVEN_RADIUS_KM = 1.0
 
 
 def open_gazetteer(gazetteer: Gazetteer | str | os.PathLike[str] | None) -> Gazetteer:
@@ -171,21 +169,11 @@ def geocode(
     answers = _answers(questions, resolver, fronts)
     columns = _columns(answers)
     geometries = _geometries(answers, resolver.gazetteer)
-    given = _given(events)
     table = pd.DataFrame(index=events.index)
     for name, values in columns.items():
         table[name] = pd.Series(values, dtype=object).take(codes).set_axis(events.index)
     shapes = pd.Series(geometries, dtype=object).take(codes).set_axis(events.index)
-    if given is not None:
-        mask, points, radius = given
-        shapes = shapes.where(~mask, points)
-        for name, value in (
-            ("status", str(Status.RESOLVED)), ("probability", 1.0), ("precision", str(Precision.EXACT)),
-            ("why", "coordinates given by the source"), ("acled_precision", 1), ("ucdp_precision", 1),
-        ):  # fmt: skip
-            table.loc[mask, name] = value
-        table.loc[mask, "radius_km"] = radius[mask]
-        _picked(events, table, resolver.gazetteer)
+    shapes = place_given(events, table, shapes, resolver.gazetteer)
     for name in ("probability", "radius_km"):
         table[name] = table[name].astype("float64")
     for name in ("n_candidates", "acled_precision", "ucdp_precision"):
@@ -341,41 +329,3 @@ def _geometries(answers: Sequence[Match], gazetteer: Gazetteer) -> list[Any]:
         else:
             geometries.append(None)
     return geometries
-
-
-def _picked(events: pd.DataFrame, table: pd.DataFrame, gazetteer: Gazetteer) -> None:
-    """Give rows whose place a reviewer picked that place's names, in place."""
-    if "picked_place_id" not in events.columns:
-        return
-    picked = events["picked_place_id"]
-    for index, identifier in picked[picked.notna() & (picked.astype(str) != "")].items():
-        place = gazetteer.place(str(identifier))
-        values: dict[str, Any] = {
-            "place_id": place.id, "place_name": place.name, "place_kind": place.kind,
-            "place_admin": ", ".join(part for part in (place.hromada, place.raion, place.oblast) if part),
-            "place_country": place.country, "radius_km": round(place.radius_km, 2), "n_candidates": 1,
-            "precision": str(Precision.SETTLEMENT), "why": "picked by the reviewer", "candidates": None,
-        }  # fmt: skip
-        where: Any = index
-        for name, value in values.items():
-            table.at[where, name] = value
-
-
-def _given(events: pd.DataFrame) -> tuple[Any, Any, Any] | None:
-    """Return mask, points and radius of the rows that bring their own coordinates."""
-    import pandas as pd
-    import shapely
-
-    if not {"latitude", "longitude"} <= set(events.columns):
-        return None
-    lat = pd.to_numeric(events["latitude"], errors="coerce")
-    lon = pd.to_numeric(events["longitude"], errors="coerce")
-    mask = lat.between(-90, 90) & lon.between(-180, 180)
-    if not mask.any():
-        return None
-    points = pd.Series(shapely.points(lon.where(mask), lat.where(mask)), index=events.index, dtype=object)
-    if "radius_km" in events.columns:
-        radius = pd.to_numeric(events["radius_km"], errors="coerce").fillna(GIVEN_RADIUS_KM)
-    else:
-        radius = pd.Series(GIVEN_RADIUS_KM, index=events.index)
-    return mask, points, radius

@@ -15,7 +15,7 @@ from geomap.model import Candidate, Evidence, Match, Place, Precision, Status
 from geomap.resolve import explain
 from geomap.resolve.context import AREA_KINDS, Anchor, Context, Pin, Region, Regions, matching_pin
 from geomap.resolve.joint import refine
-from geomap.resolve.rank import KIND_CUES, Scored, Scorer, distance_km, doubt, normalise_scores, settled
+from geomap.resolve.rank import KIND_CUES, Scored, Scorer, distance_km, doubt, normalise_scores, remote, settled
 from geomap.resolve.relate import with_relation
 from geomap.text.phrase import PlacePhrase, adjective_bases, admin_hint, parse_place
 
@@ -186,7 +186,13 @@ class Resolver:
         why = explain.in_words(self.gazetteer, ranked, kind, context) if context.detail else []
         clear = best.probability >= self.ambiguous_below
         missing = doubt(best)
-        if missing >= SAID_DOUBT:
+        if remote(best):
+            assert best.nearest is not None
+            why.append(
+                f"{place.label} lies {best.nearest[0]:,.0f} km from the nearest other place of the report, and "
+                f"no region says so: a village that the gazetteer lacks is likelier, p={missing:.2f}"
+            )
+        elif missing >= SAID_DOUBT:
             where = place.oblast or place.country or place.name
             why.append(
                 f"the gazetteer holds only some villages of {where} and none that is called {name!r} to the letter: "

@@ -126,6 +126,8 @@ class Scorer:
             "spelling": self._spelling[hit.level, hit.form_kind, hit.name_kind],
             "importance": self._importance * (facts.kind_prior + self._population * facts.population),
         }
+        if record.population >= table["renown_from"] and hit.name_kind == "official" and hit.level == "exact":
+            parts["importance"] += table["renown"]
         scored = Scored(hit, record, parts, complete=facts.complete)
         if hit.last and self._year > hit.last + 3 and hit.name_kind in ("former", "occupation"):
             parts["date"] = table["former_out_of_date"]
@@ -243,11 +245,25 @@ def doubt(best: Scored) -> float:
     """Return the probability that the place meant is none of those found, by the best one's spelling.
 
     Where the gazetteer holds only some of the villages, a name that is merely similar is rather another village; so is
-    one that is like a stray further name ("Darino" and the Mar'ino of Pristen).
+    one that is like a stray further name ("Darino" and the Mar'ino of Pristen). A village far from all else that
+    the report names is rather an unlisted one nearby.
     """
-    table: Mapping[str, Mapping[str, float]] = weights()["doubt"]
+    table: Mapping[str, Any] = weights()["doubt"]
     known = best.complete and (best.hit.name_kind != "minor" or best.hit.level == "exact")
-    return table["complete" if known else "partial"][best.hit.level]
+    by_spelling: float = table["complete" if known else "partial"][best.hit.level]
+    return max(by_spelling, table["remote"]) if remote(best) else by_spelling
+
+
+def remote(best: Scored) -> bool:
+    """Return True for a village that lies far from every other place of its report, where no region says it does."""
+    told = best.parts.get("admin", 0.0) > 0 or best.parts.get("near", 0.0) > 0
+    return (
+        best.record.kind in ("village", "settlement")
+        and best.record.population < weights()["remote_population"]
+        and best.nearest is not None
+        and best.nearest[0] > weights()["remote_km"]
+        and not told
+    )
 
 
 def normalise_scores(candidates: Iterable[Scored], context: Context) -> list[Scored]:

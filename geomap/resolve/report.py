@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geomap import schema
@@ -13,12 +12,11 @@ from geomap.gazetteer.search import Gazetteer
 from geomap.model import Precision, Status
 from geomap.resolve.geocode import geocode, make_resolver
 from geomap.resolve.locate import Resolver
-from geomap.text.adjectives import adjective_bases
+from geomap.resolve.report_regions import confirm_regions, name_index
 from geomap.text.dates import parse_published
 from geomap.text.mentions import Mention
-from geomap.text.nameindex import NameIndex
-from geomap.text.recognise import Recogniser
 from geomap.text.report import Draft, Report, read_text
+from geomap.text.spans import Recogniser
 
 if TYPE_CHECKING:
     import geopandas
@@ -42,12 +40,6 @@ DRAFT_COLUMNS: tuple[schema.Column, ...] = (
 )
 
 _KIND_PLACES = ("settlement", "axis", "other")
-
-
-@lru_cache(maxsize=4)
-def name_index(gazetteer: Gazetteer) -> NameIndex:
-    """Return the name index of a gazetteer, kept for the next report."""
-    return NameIndex(gazetteer)
 
 
 def read_report(
@@ -77,7 +69,7 @@ def read_report(
     gazetteer, resolver
         Where names are looked up; see :func:`geomap.geocode`.
     recogniser
-        A further recogniser of names, such as a named-entity model; see :mod:`geomap.text.recognise`.
+        A further recogniser of names, such as a named-entity model; see :mod:`geomap.text.spans`.
 
     Returns
     -------
@@ -103,109 +95,6 @@ def read_report(
     located.attrs["text"] = text
     located.attrs["published"] = "" if day is None else day.isoformat()
     return located
-
-
-def confirm_regions(report: Report, resolver: Resolver) -> None:
-    """Give a place the region named elsewhere in its sentence or just before, when a place of its name lies there."""
-    current = ""
-    paragraph = -1
-    index = name_index(resolver.gazetteer)
-    _axes(report, resolver)
-    for mention in report.mentions:
-        sentence = report.reading.sentences[mention.sentence]
-        if sentence.paragraph != paragraph:
-            paragraph = sentence.paragraph
-        if mention.kind in ("oblast", "raion") and mention.role in ("event", "background", "towards", "origin"):
-            current = mention.name
-        if mention.kind != "settlement" or mention.region:
-            continue
-        if index.known(mention.text).weight >= WELL_KNOWN:
-            continue
-        for region in dict.fromkeys((mention.likely_region, current)):
-            if region and _holds(resolver, region, mention.text):
-                mention.region = region
-                break
-    _same_names(report, resolver)
-    _widely(report, resolver)
-
-
-def _axes(report: Report, resolver: Resolver) -> None:
-    """Ask for the weightiest town that the adjective of an axis may come from."""
-    index = name_index(resolver.gazetteer)
-    for mention in report.mentions:
-        if mention.kind != "axis":
-            continue
-        words = mention.name.split()
-        bases = adjective_bases(words[0]) if len(words) == 2 else ()
-        best = max(bases, key=lambda base: index.known(base).weight, default="")
-        if best and index.known(best).settlement:
-            mention.expression = f"{best[:1].upper()}{best[1:]} {words[1].lower()}"
-
-
-def _bearers(resolver: Resolver, name: str) -> frozenset[int]:
-    """Return the settlements that bear ``name`` as written or in another spelling."""
-    for found in resolver.gazetteer.cascade(name):
-        return frozenset(hit.n for hit in found.hits)
-    return frozenset()
-
-
-def _same_names(report: Report, resolver: Resolver) -> None:
-    """A name without a region means the place that the same name with a region means elsewhere in the report."""
-    placed = [
-        (_bearers(resolver, mention.text), mention.region)
-        for mention in report.mentions
-        if mention.kind == "settlement" and mention.region
-    ]
-    if not placed:
-        return
-    for mention in report.mentions:
-        if mention.kind == "settlement" and not mention.region:
-            own = _bearers(resolver, mention.text)
-            for others, region in placed:
-                if own & others and _holds(resolver, region.split(", ")[-1], mention.text):
-                    mention.region = region
-                    break
-
-
-#: A name this weighty (a city of some 60,000) is not moved to a namesake in the region that the report speaks of.
-WELL_KNOWN = 2.0
-
-
-def _widely(report: Report, resolver: Resolver) -> None:
-    """Little-known names lie in the region that the report speaks of, when one of the name lies there."""
-    index = name_index(resolver.gazetteer)
-    areas = [m for m in report.mentions if m.kind == "oblast" and m.role in ("event", "background")]
-    if not areas:
-        return
-    for mention in report.mentions:
-        if mention.kind != "settlement" or mention.region or index.known(mention.text).weight >= WELL_KNOWN:
-            continue
-        near = sorted(areas, key=lambda area: (area.role != "event", abs(area.start - mention.start)))
-        for name in list(dict.fromkeys(area.name for area in near))[:4]:
-            if _holds(resolver, name, mention.text):
-                mention.region = name
-                break
-
-
-def _holds(resolver: Resolver, region: str, name: str) -> bool:
-    areas = frozenset(area for found in resolver.regions.find(region) for area in found.areas)
-    if not areas:
-        return False
-    store = resolver.gazetteer.store
-    well_known = False
-    for found in resolver.gazetteer.cascade(name):
-        if found.level not in ("exact", "key1", "key2"):
-            return False
-        if found.level != "exact" and well_known:
-            return False
-        well_known = well_known or any(store.record(hit.n).kind == "city" for hit in found.hits)
-        for hit in found.hits:
-            record = store.record(hit.n)
-            if record.kind in ("city", "town", "settlement", "village") and not areas.isdisjoint(
-                (record.oblast, record.raion, record.hromada)
-            ):
-                return True
-    return False
 
 
 def drafts_table(report: Report, *, published: Any = None, source: str = "", url: str = "") -> pd.DataFrame:
@@ -351,6 +240,7 @@ def _geocode(
     both = pd.concat([asked, others], ignore_index=True) if len(others) else asked
     placed = geocode(both, front=front, resolver=resolver)
     _keep_unknown(placed, report, resolver)
+    _doubt_unheld(placed, report, resolver)
     located = placed.iloc[: len(table)].copy()
     for name in ("place", "country"):
         located[name] = table[name].to_numpy()
@@ -360,6 +250,29 @@ def _geocode(
     located.attrs.update(placed.attrs)
     located.attrs["others"] = placed.iloc[len(table) :]
     return located
+
+
+#: What remains of a probability where the report speaks of a region of which the gazetteer lacks half of the villages.
+UNHELD_SHARE = 0.5
+
+
+def _doubt_unheld(placed: Any, report: Report, resolver: Resolver) -> None:
+    """A place found outside the region that the report speaks of is doubtful where many villages of it are missing."""
+    unheld = {mention.start: mention.unheld for mention in report.mentions if mention.unheld}
+    rows = placed["mention_start"].isin(list(unheld)) & placed["place_id"].notna()
+    for index in placed.index[rows]:
+        region = unheld[int(placed.at[index, "mention_start"])]
+        areas = [resolver.gazetteer.store.place(n) for found in resolver.regions.find(region) for n in found.areas]
+        inside = {area.name for area in areas}
+        if inside & {part.strip() for part in str(placed.at[index, "place_admin"]).split(",")}:
+            continue
+        placed.at[index, "probability"] = round(float(placed.at[index, "probability"]) * UNHELD_SHARE, 4)
+        if placed.at[index, "status"] == Status.RESOLVED:
+            placed.at[index, "status"] = str(Status.AMBIGUOUS)
+        placed.at[index, "why"] += (
+            f"\nthe report speaks of {region!r}, of whose villages the gazetteer holds only some and none of this "
+            "name: it may lie there"
+        )
 
 
 def _mention_rows(report: Report, located: Any) -> list[dict[str, Any]]:

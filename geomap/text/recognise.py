@@ -3,14 +3,6 @@
 One walk over the words of each sentence. Capitalised runs are looked up, the longest known run wins; in headlines in
 capitals every word is a candidate. What a cue word calls a place (*the village of* Xyz, «с. X», «під X») is a mention
 even when no gazetteer has it.
-
-Another recogniser can be plugged in: any object with ``predict(text)`` that yields :class:`Span` objects, such as a
-named-entity model. Its places are added to those found here, its persons and organisations are taken from them::
-
-    class Mine:
-        def predict(self, text):
-            for entity in model(text).entities:
-                yield Span(entity.start, entity.end, entity.label)
 """
 
 from __future__ import annotations
@@ -18,36 +10,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple, Protocol
+from typing import Final
 
 from geomap.text import blockers, regions, self_named
 from geomap.text.areas import Areas, is_adjective
+from geomap.text.compounds import attributive
 from geomap.text.cues import AREA_NOUN, AXIS_NOUN, BODY, EXPLAIN, FIRST, SPEECH, THING, TITLE, WATER
 from geomap.text.lexicon import ADMIN
 from geomap.text.mentions import CAPITALS, Mention
 from geomap.text.nameindex import NOTHING, Known, NameIndex
 from geomap.text.sentences import Reading, Sentence
-
-
-class Span(NamedTuple):
-    """What another recogniser found: characters ``start`` to ``end`` and a label."""
-
-    start: int
-    end: int
-    label: str
-    """LOC, GPE or FAC: a place; PER, PERSON, ORG, NORP, PRODUCT …: not a place."""
-
-
-class Recogniser(Protocol):
-    """Anything that finds named entities in a text."""
-
-    def predict(self, text: str) -> Iterable[Span]:
-        """Yield the entities of ``text`` in any order; spans outside the text are ignored."""
-        ...
-
-
-#: Labels of a place in the usual schemes.
-PLACE_LABELS: Final = frozenset(("LOC", "GPE", "FAC", "LOCATION", "PLACE"))
+from geomap.text.spans import Span, merge
 
 #: Most words of a name.
 _MOST_WORDS: Final = 4
@@ -55,7 +28,7 @@ _MOST_WORDS: Final = 4
 _NOUNS: Final = AREA_NOUN | AXIS_NOUN
 
 #: Words before a name that make it a place even when nobody knows it.
-_STRONG: Final = frozenset({"near", "outskirts", "direction", "between", "towards"})
+_STRONG: Final = frozenset({"near", "outskirts", "direction", "between", "towards", "taken"})
 _AT: Final = frozenset("in at on across throughout inside within into over against outside в у на во по над".split())
 _LATIN_ADMIN: Final = frozenset(word for word in ADMIN if word.isascii())
 
@@ -72,31 +45,8 @@ def recognise(reading: Reading, index: NameIndex, spans: Iterable[Span] = ()) ->
         mentions.extend(walker.sentence(number, sentence))
     mentions = walker.again(mentions)
     if foreign:
-        mentions = _merged(mentions, foreign, reading)
+        mentions = merge(mentions, foreign, reading)
     return mentions
-
-
-def _merged(mentions: list[Mention], spans: list[Span], reading: Reading) -> list[Mention]:
-    """Add the places of another recogniser; drop what it calls something else."""
-    others = [span for span in spans if span.label.upper() not in PLACE_LABELS]
-    kept = [
-        mention for mention in mentions
-        if mention.cue or not any(span.start <= mention.start and mention.end <= span.end for span in others)
-    ]  # fmt: skip
-    for span in spans:
-        if span.label.upper() in PLACE_LABELS and not any(
-            mention.start < span.end and span.start < mention.end for mention in kept
-        ):
-            words = reading.words_in(span.start, span.end)
-            number = next((n for n, s in enumerate(reading.sentences) if s.start <= span.start < s.end), None)
-            if words and number is not None:
-                text = reading.text[span.start : span.end]
-                kept.append(
-                    Mention(
-                        span.start, span.end, text, "settlement", text, number, words.start, words.stop - 1, known=False
-                    )
-                )
-    return sorted(kept, key=lambda mention: mention.start)
 
 
 class _Walker(Areas):
@@ -155,10 +105,6 @@ class _Walker(Areas):
                 taken.add(at)
         return sorted([*mentions, *added], key=lambda mention: mention.start) if added else mentions
 
-    # Areas: an adjective or a name with its noun.
-
-    # Names.
-
     def _name(self, at: int, sentence: Sentence, before: Mention | None) -> tuple[Mention | None, int] | None:
         """Return (mention or None, next word) of the name at ``at``; None when nothing begins here."""
         reading = self.reading
@@ -172,12 +118,24 @@ class _Walker(Areas):
         ):
             last += 1
         cued, kind = self._cue(at, sentence.first)
+        cued = cued or self._object(at, sentence.first)
         if cued and keys[at] == "azov" and keys[at - 1] == "of":
             return None
         for end in range(last, at - 1, -1):
             mention = self._try(at, end, last, sentence, cued, kind, before)
             if mention is not None:
                 return mention, end + 1
+        if self._compound(at, last):
+            told = cued or kind or self._listed(at, at + 1, before, sentence)
+            if not told and at > sentence.first and not sentence.shouted and self._part_known(at):
+                end = reading.ends[at + 1]
+                if not _LIST_END.match(reading.text[end : end + 6]):
+                    return None, at + 2
+                told = "listed"
+            if told:
+                mention = self._make(at, at + 1, "settlement", 0)
+                mention.known, mention.cue = False, told != "listed"
+                return mention, at + 2
         area = self.current.get(at + 1)
         if (
             area is not None
@@ -209,6 +167,28 @@ class _Walker(Areas):
             mention.cue = True
             return mention, end + 1
         return None
+
+    def _compound(self, at: int, last: int) -> bool:
+        """True when word ``at`` is the adjective of a two-word name that goes on with an unknown word."""
+        reading = self.reading
+        if last <= at or reading.gaps[at] not in (" ", "\u00a0") or not attributive(reading.keys[at]):
+            return False
+        key = reading.keys[at + 1]
+        return (
+            key[0].isalpha()
+            and len(key) > 2
+            and not reading.flags[at + 1] & ~(1 << 26)
+            and not (reading.flags[at] & FIRST)
+            and key not in blockers.COMMON
+            and key not in ADMIN
+            and not self._text(at + 1, at + 1).isupper()
+            and blockers.stem(key) not in self.persons
+        )
+
+    def _part_known(self, at: int) -> bool:
+        """True when word ``at`` or the next would alone be taken for a settlement."""
+        alone = (self.index.known(self._text(n, n)) for n in (at, at + 1))
+        return any(known is not NOTHING and known.settlement for known in alone)
 
     def _nameable(self, at: int, kind: str) -> bool:
         """True when an unknown capitalised word after a cue can be the name of a place."""
@@ -243,11 +223,14 @@ class _Walker(Areas):
             mention, decided = self._named(at, end, sentence, plain, text, cued, kind)
             if decided:
                 return mention
+        if single and self._compound(at, run):
+            return None
         water = end + 1 < sentence.last and plain[0] < "\x7f" and flags[end + 1] & WATER
         if (
             (water and not flags[end])
             or (at > sentence.first and plain[0] > "z" and flags[at - 1] & WATER and reading.gaps[at - 1] == " ")
             or (plain in self_named.FEATURES)
+            or (single and self_named.is_river(reading, at, sentence.first, plain))
         ):
             mention = self._make(at, end + 1 if water else end, "other", 0)
             mention.cue = bool(cued)
@@ -264,7 +247,7 @@ class _Walker(Areas):
                 known = NOTHING
             if known is not NOTHING and listed and not (begins or cued or kind):
                 cued = "in"
-            if known is NOTHING and listed == "both" and single and not flags[at]:
+            if known is NOTHING and listed == "both" and end == run and not flags[at]:
                 mention = self._make(at, end, "settlement", 0)
                 mention.known = False
                 mention.cue = True
@@ -334,6 +317,15 @@ class _Walker(Areas):
             return ""
         after = reading.text[reading.ends[end] : reading.ends[end] + 6]
         return "both" if _LIST_END.match(after) else "after"
+
+    def _opens_list(self, end: int, sentence: Sentence) -> bool:
+        """True when the name that ends with word ``end`` is the first of a list of names: "five villages — A, B"."""
+        reading = self.reading
+        return (
+            end + 1 < sentence.last
+            and reading.capital[end + 1]
+            and _LIST_GAP.match(reading.text[reading.ends[end] : reading.starts[end + 1]]) is not None
+        )
 
     def _after_mark(self, at: int) -> bool:
         """True when a colon, quotation mark or dash opens a new sentence before word ``at``."""
@@ -413,6 +405,8 @@ class _Walker(Areas):
                 return False
             if left & THING or (left & (BODY | TITLE) and not strong and not begins):
                 return False
+        if begins and at > sentence.first and known.theatre and not flags[at] and self._opens_list(end, sentence):
+            return True
         if begins and not cued and (not strong or len(text) < 4):
             if blockers.stem(keys[at]) in self.places or _EXPLAINED.match(reading.low, reading.ends[end]):
                 return known.exact
@@ -432,7 +426,7 @@ _LIST_GAP: Final = re.compile(
     r"\s*(?:,|;|,? (?:and|та|і|й|и|або|or)|, а також|, а также|, (?:and|та|і|й|и))\s+(?:(?:in|near|у|в|біля|під|под|"
     r"возле|поблизу) )?\Z"
 )
-_LIST_END: Final = re.compile(r"\s*(?:,|;|\.|$| and | та | і | й | и | in )")
+_LIST_END: Final = re.compile(r"\s*(?:,|;|\.|\)|$| and | та | і | й | и | in | в | у | на )")
 
 #: After a name: says that it is a settlement.
 _EXPLAINED: Final = re.compile(

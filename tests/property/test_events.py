@@ -141,6 +141,8 @@ def test_tables_of_rubbish_lose_no_row(headers, rows, delimiter):
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter, quoting=csv.QUOTE_ALL)
     writer.writerow(["place", *[header for header in headers if header != "place"]])
+    if set(headers) <= {"place"}:  # nothing in a header of one column tells what separates further cells
+        rows = [row[:1] for row in rows]
     for row in rows:
         writer.writerow([cell.replace("\0", "") for cell in row])
     events = sound(stream.getvalue().encode("utf-8", "replace"))

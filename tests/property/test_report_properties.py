@@ -10,7 +10,7 @@ from effort import calls, ends_within
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geomap.resolve.report import name_index
+from geomap.resolve.report_regions import name_index
 from geomap.text.nameindex import NameIndex
 from geomap.text.report import read_text
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import base64
+import gzip
 import hashlib
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,13 +15,15 @@ from types import SimpleNamespace
 import branca.element
 import folium
 import geopandas as gpd
+import numpy as np
 import pytest
 from shapely.geometry import LineString, Point, box
 
 from geomap.errors import ConfigError, GazetteerError, InputError
 from geomap.render import basemap, bundle
+from geomap.render.inline import INLINE_LIMIT
 from geomap.render.layers import EventLayer, Raw
-from geomap.render.map import INLINE_LIMIT, Map
+from geomap.render.map import Map
 from geomap.render.page import Slot, scan, tile_origins
 from geomap.render.words import WORDS, words
 
@@ -205,7 +209,7 @@ def test_notebook_frame_is_sandboxed_and_limited(monkeypatch: pytest.MonkeyPatch
     assert bundle_of["text/plain"] == "<geomap.Map 't': 3 points, 0 regions, 0 unplaced, 1 layers>"
     assert bundle_of["text/html"] == frame
     assert INLINE_LIMIT == 5_000_000
-    monkeypatch.setattr("geomap.render.map.INLINE_LIMIT", 1000)
+    monkeypatch.setattr("geomap.render.inline.INLINE_LIMIT", 1000)
     assert "Write it to a file" in built._repr_html_()
     assert "<iframe" not in built._repr_html_()
 
@@ -267,6 +271,25 @@ def test_base_map_that_is_missing_or_damaged(tmp_path: Path) -> None:
     with pytest.raises(GazetteerError, match="cannot be used"):
         Map(base=tmp_path).html()
     basemap._read.cache_clear()
+
+
+def test_a_country_is_the_union_of_its_units_even_where_they_overlap() -> None:
+    apart = [({"country": "UA"}, box(30, 50, 31, 51)), ({"country": "UA"}, box(31, 50, 32, 51))]
+    overlapping = [({"country": "UA"}, box(30, 50, 31.2, 51)), apart[1]]
+    for units in (apart, overlapping):
+        lands, fine = basemap._countries([("UA", box(30, 50, 32, 51))], units, [shape for _, shape in units])
+        assert fine == [1]
+        assert lands[0].equals(box(30, 50, 32, 51))
+        assert lands[0].is_valid
+
+
+def test_places_of_events_keep_their_names_when_there_is_no_room_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(basemap, "MAX_LABELS", 1)
+    labels = [("Other", "", "", 49.5, 37.5, 3), ("Terny", "", "", 49.1144, 37.9466, 6)]
+    spoken = basemap.spot_numbers(np.asarray([37.9469, 36.0]), np.asarray([49.1139, 50.0]))
+    for told, name in (((), "Other"), (spoken, "Terny")):
+        data, n = basemap.encode_labels(labels, [], (37, 49, 38, 50), told)
+        assert (n, json.loads(gzip.decompress(base64.b64decode(data)))["en"]) == (1, [name])
 
 
 def test_what_markup_asks_of_a_policy() -> None:

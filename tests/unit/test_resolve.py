@@ -342,3 +342,17 @@ def test_areas_are_not_said_to_lack_a_point(resolver: Resolver) -> None:
     match = locate("Ukraine", resolver=resolver)
     assert match.status == Status.AREA
     assert not any("stands in" in line for line in match.why), match.why
+
+
+def test_a_village_far_from_all_else_in_the_report_is_rather_an_unlisted_one(resolver: Resolver) -> None:
+    """*Agronom* of a report on Kursk Oblast was placed in Krasnodar Krai, *Leonidovo* in Sakhalin Oblast."""
+    alone = geomap.locate("Леонидово", resolver=resolver)
+    assert (alone.status, alone.place and alone.place.oblast) == ("resolved", "Sakhalin Oblast")
+    match = geomap.locate("Леонидово", near=["Суджа", "Малая Локня"], resolver=resolver)
+    assert match.status == "unresolved"
+    assert match.candidates[0].place.oblast == "Sakhalin Oblast"
+    assert "km from the nearest other place of the report, and no region says so" in match.why[-1]
+    told = geomap.locate("Леонидово", admin="Sakhalin Oblast", near=["Суджа", "Малая Локня"], resolver=resolver)
+    assert told.status == "resolved"
+    city = geomap.locate("Хабаровск", near=["Суджа", "Малая Локня"], resolver=resolver)
+    assert city.status == "resolved"

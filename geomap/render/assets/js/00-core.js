@@ -1,5 +1,5 @@
 /* Words, elements and payloads. Text from outside only ever becomes a text node. */
-(function () {
+(() => {
   'use strict';
   var geomap = window.geomap = window.geomap || {};
   geomap.words = geomap.words || {};
@@ -10,21 +10,19 @@
   var ODD = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?:^|[^\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
 
   /** Return the text with odd characters spelt out, such as [U+202E]. */
-  geomap.show = function (value) {
-    return String(value === undefined || value === null ? '' : value).replace(ODD, function (found) {
-      return '[U+' + found.codePointAt(0).toString(16).toUpperCase().padStart(4, '0') + ']';
-    });
+  geomap.show = value => {
+    return String(value === undefined || value === null ? '' : value).replace(ODD, found => '[U+' + found.codePointAt(0).toString(16).toUpperCase().padStart(4, '0') + ']');
   };
 
   /** The same for a label on the map, cut to what fits there. */
-  geomap.brief = function (value) {
+  geomap.brief = value => {
     var text = geomap.show(value);
     return text.length > 40 ? text.slice(0, 39) + '…' : text;
   };
 
   /** Choose the language of interface and names. */
-  geomap.speak = function (lang) {
-    var known = Object.prototype.hasOwnProperty.call(geomap.tongues, lang) ? lang : 'en';
+  geomap.speak = lang => {
+    var known = Object.hasOwn(geomap.tongues, lang) ? lang : 'en';
     geomap.lang = known;
     geomap.words = geomap.tongues[known] || {};
     document.documentElement.lang = known;
@@ -32,23 +30,21 @@
   geomap.tongues = {};
 
   /** Return an interface text, its {holes} filled. */
-  geomap.t = function (key, holes) {
+  geomap.t = (key, holes) => {
     var words = geomap.words;
-    var text = Object.prototype.hasOwnProperty.call(words, key) ? words[key] : key;
-    return text.replace(/\{(\w+)\}/g, function (whole, name) {
-      return holes && Object.prototype.hasOwnProperty.call(holes, name) ? geomap.show(holes[name]) : whole;
-    });
+    var text = Object.hasOwn(words, key) ? words[key] : key;
+    return text.replace(/\{(\w+)\}/g, (whole, name) => holes && Object.hasOwn(holes, name) ? geomap.show(holes[name]) : whole);
   };
 
   /** Return the interface text for prefix + value, or the value itself when the interface knows none. */
-  geomap.term = function (prefix, value) {
+  geomap.term = (prefix, value) => {
     var words = geomap.words;
     var key = prefix + value;
-    return Object.prototype.hasOwnProperty.call(words, key) ? words[key] : value || geomap.t('none');
+    return Object.hasOwn(words, key) ? words[key] : value || geomap.t('none');
   };
 
   /** Make an element; `text` becomes its text content. */
-  geomap.el = function (tag, className, text, parent) {
+  geomap.el = (tag, className, text, parent) => {
     var element = document.createElement(tag);
     if (className) { element.className = className; }
     if (text !== undefined && text !== null) { element.textContent = geomap.show(text); }
@@ -57,14 +53,14 @@
   };
 
   /** Like el, for text from outside: isolated from the writing direction of its surroundings. */
-  geomap.said = function (tag, className, text, parent) {
+  geomap.said = (tag, className, text, parent) => {
     var element = geomap.el(tag, (className || '') + ' gm-said', text, parent);
     element.setAttribute('dir', 'auto');
     return element;
   };
 
   /** Return the address when it is http or https and holds no user name, else null. */
-  geomap.webAddress = function (value) {
+  geomap.webAddress = value => {
     var address;
     try { address = new URL(String(value).trim()); } catch (error) { return null; }
     var web = address.protocol === 'http:' || address.protocol === 'https:';
@@ -72,7 +68,7 @@
   };
 
   /** Append a link, or plain text when the address is not of the web. */
-  geomap.link = function (text, url, parent) {
+  geomap.link = (text, url, parent) => {
     var address = geomap.webAddress(url);
     var label = text || url || '';
     if (!address) { return geomap.said('span', '', label, parent); }
@@ -84,15 +80,20 @@
     return anchor;
   };
 
-  geomap.button = function (className, text, parent, action) {
+  geomap.button = (className, text, parent, action) => {
     var button = geomap.el('button', className, text, parent);
     button.setAttribute('type', 'button');
-    button.addEventListener('click', action);
+    geomap.on(button, 'click', action);
     return button;
   };
 
+  geomap.on = (target, name, action) => { target.addEventListener(name, action); };
+
+  /** Name an element for those who do not see it. */
+  geomap.label = (element, key) => { element.setAttribute('aria-label', geomap.t(key)); };
+
   /** Bytes of a data block of the page. */
-  geomap.bytes = function (id) {
+  geomap.bytes = id => {
     var block = document.getElementById(id);
     var text = block ? block.textContent.trim() : '';
     if (Uint8Array.fromBase64) { return Uint8Array.fromBase64(text); }
@@ -102,15 +103,20 @@
     return bytes;
   };
 
-  geomap.plain = function (id) { return JSON.parse(new TextDecoder().decode(geomap.bytes(id))); };
+  geomap.plain = id => JSON.parse(new TextDecoder().decode(geomap.bytes(id)));
 
-  geomap.inflate = function (id) {
-    var stream = new Blob([geomap.bytes(id)]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Response(stream).arrayBuffer();
+  geomap.inflate = id => {
+    // Written whole: a stream of a blob brings pieces, which takes half as long again.
+    var pipe = new DecompressionStream('gzip');
+    var writer = pipe.writable.getWriter();
+    var lost = () => {};  // The reader is told of it.
+    writer.write(geomap.bytes(id)).catch(lost);
+    writer.close().catch(lost);
+    return new Response(pipe.readable).arrayBuffer();
   };
 
-  geomap.json = function (id) {
-    return geomap.inflate(id).then(function (buffer) { return JSON.parse(new TextDecoder().decode(buffer)); });
+  geomap.json = id => {
+    return geomap.inflate(id).then(buffer => JSON.parse(new TextDecoder().decode(buffer)));
   };
 
   var ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i2: Int16Array, i4: Int32Array, f4: Float32Array };
@@ -127,12 +133,12 @@
   }
 
   /** Decode a columnar payload (see codec.py): its header, with typed arrays in `columns`. */
-  geomap.columns = function (id) {
-    return geomap.inflate(id).then(function (buffer) {
+  geomap.columns = id => {
+    return geomap.inflate(id).then(buffer => {
       var size = new DataView(buffer).getUint32(0, true);
       var header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
       var columns = {};
-      Object.keys(header.columns).forEach(function (name) {
+      Object.keys(header.columns).forEach(name => {
         var spec = header.columns[name];
         var at = 4 + size + spec[1];
         columns[name] = spec[3] ? undo(new Uint8Array(buffer, at, 4 * spec[2]), new ARRAYS[spec[0]](spec[2]))
@@ -143,15 +149,52 @@
     });
   };
 
+  var UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+  /** A text column (see codec.py), turned into strings where it is read. */
+  function told(bytes, codes, lengths) {
+    var known = [];
+    var ends = new Uint32Array(lengths);
+    for (var i = 1; i < ends.length; i++) { ends[i] += ends[i - 1] + 1; }
+    var read = (k, to) => UTF8.decode(bytes.subarray(k && ends[k - 1] + 1, ends[to]));
+    return {
+      codes: codes,
+      at(row) {
+        if (!codes) { return read(row, row); }
+        var k = codes[row];
+        return k in known ? known[k] : known[k] = read(k, k);
+      },
+      /** Which of the different texts hold a word in small letters: 64 are read at once, each only where it occurs. */
+      hold(word) {
+        var near;
+        return new Uint8Array(ends.length).map((_, k) => {
+          if (k % 64 === 0) { near = read(k, Math.min(k + 64, ends.length) - 1).toLowerCase().includes(word); }
+          return near && read(k, k).toLowerCase().includes(word);
+        });
+      }
+    };
+  }
+
+  /** Decode a payload of texts: its header, with a column by name in `columns`. */
+  geomap.texts = id => geomap.columns(id).then(data => {
+    // Names come from outside: one such as __proto__ must be no more than a name.
+    var columns = Object.create(null);
+    data.texts.forEach((name, k) => {
+      columns[name] = told(data.columns['bytes' + k], data.columns['codes' + k], data.columns['lengths' + k]);
+    });
+    data.columns = columns;
+    return data;
+  });
+
   // Web Mercator of the unit square: multiplied by 256 · 2^zoom it gives pixels.
-  geomap.worldX = function (lon) { return lon / 360 + 0.5; };
-  geomap.worldY = function (lat) {
+  geomap.worldX = lon => lon / 360 + 0.5;
+  geomap.worldY = lat => {
     var sine = Math.sin(lat * Math.PI / 180);
     return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
   };
 
   /** Turn degrees times `scale` into world coordinates. */
-  geomap.project = function (xs, ys, scale) {
+  geomap.project = (xs, ys, scale) => {
     var x = new Float64Array(xs.length);
     var y = new Float64Array(ys.length);
     for (var i = 0; i < xs.length; i++) {
@@ -162,7 +205,7 @@
   };
 
   /** Shapes of a payload in world coordinates, whether stored plainly or as runs through a pool (see runs.py). */
-  geomap.shapes = function (columns, prefix, scale) {
+  geomap.shapes = (columns, prefix, scale) => {
     if (!columns[prefix + '_pool_x']) {
       var plain = geomap.project(columns[prefix + '_x'], columns[prefix + '_y'], scale);
       return { x: plain.x, y: plain.y, rings: columns[prefix + '_rings'], features: columns[prefix + '_features'] };
@@ -172,7 +215,7 @@
   };
 
   /** Folded shapes, ready to be unfolded in part: where each ring's runs begin. */
-  geomap.folded = function (columns, prefix, scale) {
+  geomap.folded = (columns, prefix, scale) => {
     var runs = columns[prefix + '_runs'];
     var at = new Uint32Array(runs.length + 1);
     for (var r = 0; r < runs.length; r++) { at[r + 1] = at[r] + runs[r]; }
@@ -182,7 +225,7 @@
   };
 
   /** Features `from` to `to` (not included) with their coordinates. */
-  geomap.unfold = function (folded, from, to) {
+  geomap.unfold = (folded, from, to) => {
     var first = folded.features[from];
     var last = folded.features[to];
     var rings = new Uint32Array(last - first + 1);
@@ -201,14 +244,14 @@
         y[i] = folded.y[p];
       }
     }
-    return { x: x, y: y, rings: rings, features: folded.features.slice(from, to + 1).map(function (ring) { return ring - first; }) };
+    return { x: x, y: y, rings: rings, features: folded.features.slice(from, to + 1).map(ring => ring - first) };
   };
 
   var DAY = 86400000;
   geomap.NO_DAY = -2147483648;
 
   /** Write a day number, an ISO date or any text as a reader expects a date. */
-  geomap.date = function (value, form) {
+  geomap.date = (value, form) => {
     var time = typeof value === 'number' ? value * DAY : /^\d{4}-\d{2}-\d{2}/.test(value) ? Date.parse(value) : NaN;
     if (isNaN(time)) { return String(value); }
     var spec = form === 'month' ? { month: 'long', year: 'numeric' }
@@ -221,7 +264,7 @@
   };
 
   /** Two days as one phrase, such as 20–27 December 2024. */
-  geomap.span = function (start, end, form) {
+  geomap.span = (start, end, form) => {
     var spec = { day: 'numeric', month: form === 'short' ? 'short' : 'long', year: 'numeric', timeZone: 'UTC' };
     try {
       var format = new Intl.DateTimeFormat(geomap.lang === 'en' ? 'en-GB' : geomap.lang, spec);
@@ -229,7 +272,5 @@
     } catch (error) { return geomap.date(start, form) + ' – ' + geomap.date(end, form); }
   };
 
-  geomap.number = function (value, digits) {
-    return Number(value).toLocaleString(geomap.lang === 'en' ? 'en-GB' : geomap.lang, { maximumFractionDigits: digits || 0 });
-  };
+  geomap.number = (value, digits) => Number(value).toLocaleString(geomap.lang === 'en' ? 'en-GB' : geomap.lang, { maximumFractionDigits: digits || 0 });
 })();

@@ -1,10 +1,10 @@
 /* Names in any spelling: the folding of the gazetteer, with its own tables (see spelling.py). */
-(function () {
+(() => {
   'use strict';
   var geomap = window.geomap;
   var tables = null;
 
-  geomap.learn = function (given) {
+  geomap.learn = given => {
     function longest(a, b) { return b.length - a.length; }
     tables = {
       cyrillic: new Map(Object.entries(given.cyrillic)), single: new Map(Object.entries(given.single)),
@@ -16,7 +16,7 @@
   };
 
   /** A name without case, accents, apostrophes and punctuation; ё is е, ґ is г. */
-  geomap.fold = function (text) {
+  geomap.fold = text => {
     return text.slice(0, 400).normalize('NFKD').toLowerCase().replace(/и\u0306/g, 'й').replace(/і\u0308/g, 'ї')
       .replace(/\p{M}|['"`´‘’‚‛“”„‟′″‴«»‹›ʹʺʻʼʽʾʿ]/gu, '').replace(/ґ/g, 'г').replace(/ł/g, 'l').replace(/ı/g, 'i')
       .replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
@@ -25,21 +25,19 @@
   function letters(folded) {
     if (!tables) { return folded; }
     if (/^[\x00-\x7f]*$/.test(folded)) {
-      return folded.replace(tables.group, function (found) { return tables.groups.get(found); })
-        .replace(/[a-z]/g, function (letter) { return tables.single.get(letter) || letter; });
+      return folded.replace(tables.group, found => tables.groups.get(found))
+        .replace(/[a-z]/g, letter => tables.single.get(letter) || letter);
     }
-    return folded.replace(/ьо/g, 'йо').replace(/[^\x00-\x7f]/gu, function (letter) {
-      return tables.cyrillic.has(letter) ? tables.cyrillic.get(letter) : letter;
-    }).replace(/ts/g, 'c');
+    return folded.replace(/ьо/g, 'йо').replace(/[^\x00-\x7f]/gu, letter => tables.cyrillic.has(letter) ? tables.cyrillic.get(letter) : letter).replace(/ts/g, 'c');
   }
   function single(text) { return text.replace(/(.)\1+/g, '$1'); }
   function glide(text) { return text.replace(/j+(?=[aeou])/g, ''); }
 
   /** The spelling key of a folded name, level 1 (letters) or 2 (endings and stems too). */
-  geomap.key = function (folded, level) {
+  geomap.key = (folded, level) => {
     var key = letters(folded);
     if (level === 1 || !tables) { return single(glide(key)).replace(/ /g, ''); }
-    key = key.replace(tables.linked, '$1 ').replace(tables.stem, function (found) { return tables.stems.get(found); });
+    key = key.replace(tables.linked, '$1 ').replace(tables.stem, found => tables.stems.get(found));
     key = single(glide(key.replace(/jo/g, 'e')));
     key = key.replace(/(?<=\w\w)[aeouj]+\b/g, '').replace(/(?<=\w\w)[oeju]+(?=v(?:k|c|sk)?\b)/g, '').replace(/[cz]k\b/g, 'k');
     if (key[0] === 'o') { key = 'a' + key.slice(1); }
@@ -47,9 +45,9 @@
   };
 
   /** How well an entry { norms, ones, twos } answers a query; 0 is not at all. */
-  geomap.answers = function (query, entry) {
+  geomap.answers = (query, entry) => {
     var best = 0;
-    entry.norms.forEach(function (norm, k) {
+    entry.norms.forEach((norm, k) => {
       var score = norm === query.norm ? 9 : norm.startsWith(query.norm) ? 7 : (' ' + norm).includes(' ' + query.norm) ? 5
         : query.two.length > 2 && entry.twos[k] === query.two ? 6 : query.one.length > 2 && entry.ones[k].startsWith(query.one) ? 4
           : query.norm.length > 3 && norm.includes(query.norm) ? 2 : 0;
@@ -58,14 +56,14 @@
     return best;
   };
 
-  geomap.query = function (text) {
+  geomap.query = text => {
     var norm = geomap.fold(text);
     return { norm: norm, one: geomap.key(norm, 1), two: geomap.key(norm, 2) };
   };
 
   /** The entry of a place under all its names. */
-  geomap.entryOf = function (names) {
+  geomap.entryOf = names => {
     var norms = Array.from(new Set(names.filter(Boolean).map(geomap.fold))).filter(Boolean);
-    return { norms: norms, ones: norms.map(function (n) { return geomap.key(n, 1); }), twos: norms.map(function (n) { return geomap.key(n, 2); }) };
+    return { norms: norms, ones: norms.map(n => geomap.key(n, 1)), twos: norms.map(n => geomap.key(n, 2)) };
   };
 })();

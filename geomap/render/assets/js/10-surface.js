@@ -9,24 +9,24 @@
   geomap.Surface = L.Renderer.extend({
     options: { padding: 0.12 },
 
-    initialize: function (storey) {
+    initialize(storey) {
       L.Util.setOptions(this, { pane: 'gm-' + storey });
       L.Util.stamp(this);
       this._layers = {};
       this.painters = [];
     },
 
-    _initContainer: function () {
+    _initContainer() {
       var canvas = this._container = document.createElement('canvas');
       canvas.className = 'gm-canvas';
       canvas.setAttribute('aria-hidden', 'true');
       this.context = canvas.getContext('2d');
     },
 
-    _destroyContainer: function () { this._container.remove(); this._container = null; },
-    _updatePaths: function () {},
+    _destroyContainer() { this._container.remove(); this._container = null; },
+    _updatePaths() {},
 
-    _update: function () {
+    _update() {
       if (this._map._animatingZoom && this._bounds) { return; }
       L.Renderer.prototype._update.call(this);
       var bounds = this._bounds;
@@ -42,7 +42,7 @@
       this.paint();
     },
 
-    paint: function () {
+    paint() {
       if (!this._map || !this._bounds) { return; }
       this._waiting = null;
       var zoom = this._map.getZoom();
@@ -59,49 +59,52 @@
       };
       this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
       this.context.clearRect(0, 0, size.x, size.y);
-      this.painters.forEach(function (painter) {
+      var all = () => this.painters.forEach(painter => {
         this.context.save();
         painter.paint(view);
         this.context.restore();
-      }, this);
+      });
+      if (this.split && geomap.swiping(this.scene)) { geomap.halves(this.scene, view, all); } else { all(); }
     },
 
     /** Paint before the next frame, once however often asked. */
-    soon: function () {
+    soon() {
       if (!this._waiting && this._map) { this._waiting = L.Util.requestAnimFrame(this.paint, this); }
     }
   });
 
   /** Everything geomap keeps for one map. */
-  geomap.scene = function (map) {
+  geomap.scene = map => {
     if (map._geomap) { return map._geomap; }
-    var scene = map._geomap = { map: map, surfaces: {}, stores: [], shapes: [], pending: [], discs: false };
+    var scene = map._geomap = { map: map, surfaces: {}, stores: [], shapes: [], pending: [], discs: false, compare: null, split: null };
     geomap.sieves(scene);
-    scene.surface = function (storey) {
+    scene.surface = storey => {
       if (!scene.surfaces[storey]) {
         map.createPane('gm-' + storey).style.zIndex = STOREYS[storey];
         map.getPane('gm-' + storey).style.pointerEvents = 'none';
-        scene.surfaces[storey] = new geomap.Surface(storey);
+        var surface = scene.surfaces[storey] = new geomap.Surface(storey);
+        surface.scene = scene;
+        surface.split = storey === 'areas' || storey === 'events';
         map.addLayer(scene.surfaces[storey]);
       }
       return scene.surfaces[storey];
     };
     /** Paint again and tell the panels; `step` when only the slider moved. */
-    scene.refresh = function (step) {
+    scene.refresh = step => {
       if (step) { scene.retime(); }
-      Object.keys(scene.surfaces).forEach(function (name) { if (name !== 'base') { scene.surfaces[name].soon(); } });
+      Object.keys(scene.surfaces).forEach(name => { if (name !== 'base') { scene.surfaces[name].soon(); } });
       map.fire('geomapchange', { step: Boolean(step) });
     };
-    scene.wait = function (promise) { scene.pending.push(promise); return promise; };
-    scene.add = function (storey, painter) {
+    scene.wait = promise => { scene.pending.push(promise); return promise; };
+    scene.add = (storey, painter) => {
       var painters = scene.surface(storey).painters;
       if (painters.indexOf(painter) < 0) {
         painters.push(painter);
-        painters.sort(function (a, b) { return (a.order || 0) - (b.order || 0); });
+        painters.sort((a, b) => (a.order || 0) - (b.order || 0));
       }
       scene.surface(storey).soon();
     };
-    scene.remove = function (storey, painter) {
+    scene.remove = (storey, painter) => {
       var painters = scene.surface(storey).painters;
       var at = painters.indexOf(painter);
       if (at >= 0) { painters.splice(at, 1); }
@@ -114,7 +117,7 @@
   /** A colour of the page's theme. */
   var cache = {};
   var computed = null;
-  geomap.theme = function (name) {
+  geomap.theme = name => {
     if (!cache[name]) {
       computed = computed || getComputedStyle(document.documentElement);
       cache[name] = computed.getPropertyValue('--gm-' + name).trim() || '#888888';
@@ -122,7 +125,7 @@
     return cache[name];
   };
   if (window.matchMedia) {
-    window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', function () {
+    window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
       cache = {};
       computed = null;
       document.dispatchEvent(new Event('geomaptheme'));
@@ -131,8 +134,8 @@
 
   /** A layer that only tells others that it is on or off. */
   geomap.Switch = L.Layer.extend({
-    initialize: function (turn) { this._turn = turn; },
-    onAdd: function (map) { this._turn(geomap.scene(map), true); },
-    onRemove: function (map) { this._turn(geomap.scene(map), false); }
+    initialize(turn) { this._turn = turn; },
+    onAdd(map) { this._turn(geomap.scene(map), true); },
+    onRemove(map) { this._turn(geomap.scene(map), false); }
   });
 })();

@@ -1,11 +1,11 @@
 /* The signs: shape by type, fill by what is known, colour by whose word it is. */
-(function () {
+(() => {
   'use strict';
   var geomap = window.geomap;
 
   function polygon(points) {
-    return function (c, r) {
-      points.forEach(function (p, i) { c[i ? 'lineTo' : 'moveTo'](p[0] * r, p[1] * r); });
+    return (c, r) => {
+      points.forEach((p, i) => { c[i ? 'lineTo' : 'moveTo'](p[0] * r, p[1] * r); });
       c.closePath();
     };
   }
@@ -36,14 +36,12 @@
     evacuation: polygon([[-1.05, -0.45], [0.1, -0.45], [0.1, -1.05], [1.15, 0], [0.1, 1.05], [0.1, 0.45], [-1.05, 0.45]]),
     other: circle
   };
-  geomap.hasShape = function (type) { return Object.prototype.hasOwnProperty.call(SHAPES, type); };
+  geomap.hasShape = type => Object.hasOwn(SHAPES, type);
 
-  geomap.sideColour = function (side) {
-    return Object.prototype.hasOwnProperty.call(geomap.colours, side) ? geomap.colours[side] : geomap.colours.unknown;
-  };
+  geomap.sideColour = side => Object.hasOwn(geomap.colours, side) ? geomap.colours[side] : geomap.colours.unknown;
 
   /** Draw one sign centred at the origin. */
-  geomap.sign = function (c, type, status, colour, r) {
+  geomap.sign = (c, type, status, colour, r) => {
     var path = geomap.hasShape(type) ? SHAPES[type] : SHAPES.other;
     var paper = geomap.theme('symbol');
     function trace() { c.beginPath(); path(c, r); }
@@ -97,7 +95,7 @@
   };
 
   /** Draw the mark of an uncertain place at the origin. */
-  geomap.doubt = function (c, r) {
+  geomap.doubt = (c, r) => {
     c.beginPath();
     c.arc(0, 0, r + 4.5, 0, 2 * Math.PI);
     c.strokeStyle = geomap.theme('ink');
@@ -117,10 +115,10 @@
   };
 
   var sprites = {};
-  document.addEventListener('geomaptheme', function () { sprites = {}; });
+  geomap.on(document, 'geomaptheme', () => { sprites = {}; });
 
   /** A sign as a picture, drawn once. */
-  geomap.sprite = function (type, status, colour, r, doubt) {
+  geomap.sprite = (type, status, colour, r, doubt) => {
     var key = [type, status, colour, r, doubt].join('|');
     if (!sprites[key]) {
       var half = r + 12;
@@ -138,10 +136,10 @@
   };
 
   var tiles = {};
-  document.addEventListener('geomaptheme', function () { tiles = {}; });
+  geomap.on(document, 'geomaptheme', () => { tiles = {}; });
 
   /** A hatch or dot pattern in a colour. */
-  geomap.pattern = function (c, kind, colour, alpha) {
+  geomap.pattern = (c, kind, colour, alpha) => {
     var key = kind + colour + alpha;
     if (!tiles[key]) {
       var size = kind === 'dots' ? 6 : 8;
@@ -172,7 +170,7 @@
   };
 
   /** How an area of a style is filled and outlined. */
-  geomap.areaStyle = function (c, style) {
+  geomap.areaStyle = (c, style) => {
     var colour = style.colour || geomap.sideColour(style.side);
     switch (style.kind) {
       case 'confirmed': return { fill: colour, alpha: 0.28, line: colour, width: 1.4, dash: [] };
@@ -191,13 +189,13 @@
       case 'region': colour = geomap.sideColour('unknown'); return { fill: colour, alpha: 0.07, pattern: geomap.pattern(c, 'back', colour, 0.2), line: colour, width: 1.3, dash: [7, 4, 1.5, 4] };
       default: return {
         fill: style.hatch ? null : colour, alpha: style.fill, pattern: style.hatch ? geomap.pattern(c, 'hatch', colour, 0.6) : null,
-        line: colour, width: style.width, dash: style.dash ? [6, 4] : []
+        line: colour, width: style.width, dash: style.dash ? [6, 4] : [], open: style.open
       };
     }
   };
 
   /** A small picture of a style or sign, for legends and lists. */
-  geomap.swatch = function (spec, width, height) {
+  geomap.swatch = (spec, width, height) => {
     var canvas = document.createElement('canvas');
     var ratio = 2;
     canvas.width = width * ratio;
@@ -227,14 +225,14 @@
     return canvas;
   };
 
-  geomap.fillStroke = function (c, style) {
+  geomap.fillStroke = (c, style) => {
     if (style.fill && !style.open) {
       c.globalAlpha = style.alpha;
       c.fillStyle = style.fill;
       c.fill('evenodd');
       c.globalAlpha = 1;
     }
-    if (style.pattern) { c.fillStyle = style.pattern; c.fill('evenodd'); }
+    if (style.pattern && !style.open) { c.fillStyle = style.pattern; c.fill('evenodd'); }
     c.lineJoin = c.lineCap = 'round';
     if (style.halo) { c.strokeStyle = geomap.theme('land'); c.lineWidth = style.width + 3; c.stroke(); }
     if (style.line) {
@@ -247,7 +245,7 @@
     }
   };
 
-  geomap.discStyle = function (c, colour) {
+  geomap.discStyle = (c, colour) => {
     c.fillStyle = colour;
     c.globalAlpha = 0.09;
     c.fill();

@@ -32,13 +32,13 @@
     }
   };
   geomap.Rings.prototype = {
-    seen: function (f, view) {
+    seen(f, view) {
       var b = this.boxes;
       var o = f * 4;
       return b[o] <= view.east && b[o + 2] >= view.west && b[o + 1] <= view.south && b[o + 3] >= view.north;
     },
     /** Add feature f to the context's path; points closer than half a pixel are left out. */
-    trace: function (c, f, view, open) {
+    trace(c, f, view, open) {
       var x = this.xy.x;
       var y = this.xy.y;
       for (var r = this.features[f]; r < this.features[f + 1]; r++) {
@@ -56,14 +56,12 @@
       }
     },
     /** Add feature f's outline to the path, without the parts where the data was cut off at a straight edge. */
-    outline: function (c, f, view) {
+    outline(c, f, view) {
       var x = this.xy.x;
       var y = this.xy.y;
       var edge = this.extent;
       function cut(a, b) {
-        return [[x, 0], [y, 1], [x, 2], [y, 3]].some(function (pair) {
-          return Math.abs(pair[0][a] - edge[pair[1]]) < 1e-6 && Math.abs(pair[0][b] - edge[pair[1]]) < 1e-6;
-        });
+        return [[x, 0], [y, 1], [x, 2], [y, 3]].some(pair => Math.abs(pair[0][a] - edge[pair[1]]) < 1e-6 && Math.abs(pair[0][b] - edge[pair[1]]) < 1e-6);
       }
       for (var r = this.features[f]; r < this.features[f + 1]; r++) {
         for (var from = this.rings[r], to = this.rings[r + 1], i = from; i < to; i++) {
@@ -72,7 +70,7 @@
         }
       }
     },
-    holds: function (f, wx, wy) {
+    holds(f, wx, wy) {
       var b = this.boxes;
       if (wx < b[f * 4] || wx > b[f * 4 + 2] || wy < b[f * 4 + 1] || wy > b[f * 4 + 3]) { return false; }
       var inside = false;
@@ -86,7 +84,7 @@
       return inside;
     },
     /** A point well inside feature f: the middle of its widest horizontal run near mid-height, world coordinates. */
-    inner: function (f) {
+    inner(f) {
       var b = this.boxes;
       var best = [0, 0, -1];
       for (var step = 3; step <= 7; step++) {
@@ -99,14 +97,14 @@
             if ((yi > wy) !== (yj > wy)) { cuts.push((this.xy.x[j] - this.xy.x[i]) * (wy - yi) / (yj - yi) + this.xy.x[i]); }
           }
         }
-        cuts.sort(function (p, q) { return p - q; });
+        cuts.sort((p, q) => p - q);
         for (var k = 0; k + 1 < cuts.length; k += 2) {
           if (cuts[k + 1] - cuts[k] > best[2]) { best = [(cuts[k] + cuts[k + 1]) / 2, wy, cuts[k + 1] - cuts[k]]; }
         }
       }
       return best;
     },
-    near: function (f, wx, wy, reach) {
+    near(f, wx, wy, reach) {
       var x = this.xy.x;
       var y = this.xy.y;
       for (var r = this.features[f]; r < this.features[f + 1]; r++) {
@@ -127,20 +125,20 @@
     c.stroke();
   }
 
-  geomap.base = function (id) {
-    var painter = { order: 0, paint: function () {} };
+  geomap.base = id => {
+    var painter = { order: 0, paint() {} };
     var ready = null;
-    return new geomap.Switch(function (scene, on) {
+    return new geomap.Switch((scene, on) => {
       if (!ready) {
-        ready = scene.wait(geomap.columns(id).then(function (data) {
+        ready = scene.wait(geomap.columns(id).then(data => {
           var all = geomap.shapes(data.columns, 'shape', data.scale);
           var next = 0;
-          var parts = data.parts.map(function (n) { next += n; return new geomap.Rings(all, next - n, next); });
+          var parts = data.parts.map(n => { next += n; return new geomap.Rings(all, next - n, next); });
           var land = parts[0];
           var units = parts[1];
           var rivers = parts[2];
           scene.locator = { rings: parts[3], frame: data.frame };
-          painter.paint = function (view) { paintGround(view, land, units, rivers, data); };
+          painter.paint = view => { paintGround(view, land, units, rivers, data); };
           scene.surface('base').soon();
           scene.map.fire('geomaplocator');
         }));
@@ -173,7 +171,7 @@
     function borders(fine) {
       c.strokeStyle = geomap.theme('border');
       c.lineWidth = view.zoom < 6 ? 0.9 : 1.5;
-      strokeAll(c, land, view, false, function (f) { return Boolean(data.fine[f]) === fine; });
+      strokeAll(c, land, view, false, f => Boolean(data.fine[f]) === fine);
     }
     for (var f = 0; f < land.n; f++) { fill(land, f, geomap.theme(data.countries[f] === 'UA' ? 'land' : 'far')); }
     // Borders known only roughly go below the units; those made of units above them.
@@ -190,14 +188,14 @@
 
   var FROM_ZOOM = [0, 0, 6, 7, 8.5, 9.5, 10.5];
 
-  geomap.labels = function (id) {
+  geomap.labels = id => {
     var painter = new geomap.Names();
     var ready = null;
-    return new geomap.Switch(function (scene, on) {
+    return new geomap.Switch((scene, on) => {
       if (!ready) {
         painter.scene = scene;
         scene.gazette = painter;
-        ready = scene.wait(geomap.json(id).then(function (data) { painter.load(data); scene.surface('names').soon(); }));
+        ready = scene.wait(geomap.json(id).then(data => { painter.load(data); scene.surface('names').soon(); }));
       }
       scene.named = on;
       scene[on ? 'add' : 'remove']('names', painter);
@@ -208,32 +206,30 @@
   geomap.Names = function () { this.order = 0; this.rows = []; this.units = []; };
   geomap.Names.prototype = {
     /** The name in the page's language of the place that has this English name, near a point if there is one. */
-    localName: function (english, lat, lon) {
+    localName(english, lat, lon) {
       var same = (this.local && this.local.get(english)) || [];
-      var near = same.filter(function (row) { return lat === undefined || Math.abs(row.lat - lat) + Math.abs(row.lon - lon) < 0.05; });
+      var near = same.filter(row => lat === undefined || Math.abs(row.lat - lat) + Math.abs(row.lon - lon) < 0.05);
       var found = near[0] || (same.length === 1 && lat === undefined ? same[0] : null);
       return (found && found[geomap.lang]) || english;
     },
-    load: function (data) {
-      this.rows = data.en.map(function (name, i) {
+    load(data) {
+      this.rows = data.en.map((name, i) => {
         return {
           en: name, uk: data.uk[i], ru: data.ru[i], rank: Math.max(1, Math.min(6, data.rank[i])), lat: data.lat[i], lon: data.lon[i],
           x: geomap.worldX(data.lon[i]), y: geomap.worldY(data.lat[i])
         };
       });
-      this.units = data.units.map(function (unit) {
-        return { en: unit[0], uk: unit[1], ru: unit[2], lat: unit[3], lon: unit[4], x: geomap.worldX(unit[4]), y: geomap.worldY(unit[3]), reach: unit[5] / 360 };
-      });
+      this.units = data.units.map(unit => ({ en: unit[0], uk: unit[1], ru: unit[2], lat: unit[3], lon: unit[4], x: geomap.worldX(unit[4]), y: geomap.worldY(unit[3]), reach: unit[5] / 360 }));
       this.local = new Map();
-      this.units.concat(this.rows).forEach(function (row) {
+      this.units.concat(this.rows).forEach(row => {
         var same = this.local.get(row.en);
         if (same) { same.push(row); } else { this.local.set(row.en, [row]); }
-      }, this);
+      });
     },
-    paint: function (view) {
+    paint(view) {
       var c = view.context;
       var taken = geomap.boxes();
-      this.scene.stores.forEach(function (store) { store.reserve(view, taken); });
+      this.scene.stores.forEach(store => { store.reserve(view, taken); });
       c.textBaseline = 'middle';
       c.lineJoin = 'round';
       c.strokeStyle = geomap.theme('halo');
@@ -243,7 +239,7 @@
         this.place(c, view, row, taken);
       }
       if (view.zoom >= 5.5 && view.zoom < 10) {
-        this.units.forEach(function (unit) {
+        this.units.forEach(unit => {
           var width = unit.reach * 2 * view.scale;
           var x = unit.x * view.scale - view.left;
           var y = unit.y * view.scale - view.top;
@@ -251,12 +247,12 @@
           if (lines.length > 2) { lines = [lines.slice(0, -1).join(' '), lines[lines.length - 1]]; }
           c.font = '500 10px system-ui, sans-serif';
           if ('letterSpacing' in c) { c.letterSpacing = '1.4px'; }
-          var wide = Math.max.apply(null, lines.map(function (line) { return c.measureText(line).width; }));
+          var wide = Math.max.apply(null, lines.map(line => c.measureText(line).width));
           if (wide < width * 1.5 && taken.claim(x - wide / 2 - 4, y - 7 * lines.length, wide + 8, 14 * lines.length)) {
             c.textAlign = 'center';
             c.lineWidth = 3;
             c.fillStyle = geomap.theme('region');
-            lines.forEach(function (line, k) {
+            lines.forEach((line, k) => {
               var at = y + (k - (lines.length - 1) / 2) * 13;
               c.strokeText(line, x, at);
               c.fillText(line, x, at);
@@ -266,7 +262,7 @@
         });
       }
     },
-    place: function (c, view, row, taken) {
+    place(c, view, row, taken) {
       var size = row.rank <= 1 ? 13 : row.rank <= 3 ? 11.5 : 10.5;
       c.font = (row.rank <= 1 ? '600 ' : '400 ') + size + 'px system-ui, sans-serif';
       var x = row.x * view.scale - view.left;
@@ -274,10 +270,12 @@
       var name = geomap.brief(row[geomap.lang] || row.en);
       var wide = c.measureText(name).width;
       var dot = row.rank <= 1 ? 2.4 : row.rank <= 3 ? 1.9 : 1.5;
+      if (!taken.free(x - dot, y - dot, 2 * dot, 2 * dot)) { return; }
       var spots = [[x + 6, y, 'left'], [x - 6, y, 'right'], [x, y - size * 0.95, 'center'], [x, y + size * 0.95, 'center']];
       for (var k = 0; k < 4; k++) {
         var left = k === 0 ? spots[k][0] : k === 1 ? spots[k][0] - wide : x - wide / 2;
         if (taken.claim(left - 3, spots[k][1] - size * 0.62, wide + 6, size * 1.24)) {
+          taken.take(x - dot - 1, y - dot - 1, 2 * dot + 2, 2 * dot + 2);
           c.beginPath();
           c.arc(x, y, dot, 0, 7);
           c.lineWidth = 2;
@@ -307,13 +305,13 @@
       return false;
     }
     return {
-      free: function (x, y, w, h) {
-        return !cells(x, y, w, h, function (cell) {
-          return cell.some(function (b) { return x < b[0] + b[2] && b[0] < x + w && y < b[1] + b[3] && b[1] < y + h; });
+      free(x, y, w, h) {
+        return !cells(x, y, w, h, cell => {
+          return cell.some(b => x < b[0] + b[2] && b[0] < x + w && y < b[1] + b[3] && b[1] < y + h);
         });
       },
-      take: function (x, y, w, h) { cells(x, y, w, h, function (cell) { cell.push([x, y, w, h]); return false; }); },
-      claim: function (x, y, w, h) {
+      take(x, y, w, h) { cells(x, y, w, h, cell => { cell.push([x, y, w, h]); return false; }); },
+      claim(x, y, w, h) {
         if (!this.free(x, y, w, h)) { return false; }
         this.take(x, y, w, h);
         return true;
@@ -321,7 +319,7 @@
     };
   };
 
-  geomap.tiles = function (id) {
+  geomap.tiles = id => {
     var spec = geomap.plain(id);
     return L.tileLayer(spec.url, spec.options);
   };

@@ -1,12 +1,12 @@
 /* Areas of control, front line, band and any other polygons. */
-(function () {
+(() => {
   'use strict';
   var geomap = window.geomap;
   var ORDER = { band: 5, confirmed: 1, stale: 1, contested: 3, claimed: 4, front: 9, plain: 6, gained: 5.5, lost: 5.5, front_before: 8.6, front_after: 8.8 };
 
-  geomap.areas = function (dataId, textId) {
+  geomap.areas = (dataId, textId) => {
     var area = { data: null, rings: null, texts: null, on: false, order: 0, storey: 'areas' };
-    area.paint = function (view) {
+    area.paint = view => {
       if (!area.rings) { return; }
       var c = view.context;
       var style = geomap.areaStyle(c, area.data.style);
@@ -19,7 +19,7 @@
       c.font = 'italic 500 11.5px system-ui, sans-serif';
       c.textAlign = 'center';
       c.textBaseline = 'middle';
-      area.texts.labels.slice(area.offset || 0, (area.offset || 0) + area.rings.n).forEach(function (label, f) {
+      area.texts.labels.slice(area.offset || 0, (area.offset || 0) + area.rings.n).forEach((label, f) => {
         var width = (area.rings.boxes[f * 4 + 2] - area.rings.boxes[f * 4]) * view.scale;
         var text = geomap.brief(label);
         if (!text || !area.rings.seen(f, view) || c.measureText(text).width > width * 1.2) { return; }
@@ -31,20 +31,23 @@
         c.fillText(text, at[0] * view.scale - view.left, at[1] * view.scale - view.top);
       });
     };
-    area.pick = function (wx, wy, scale) {
+    /** Square kilometres of one shape as text, empty when not known; and of all that are shown. */
+    area.km2 = f => { var known = area.texts.columns && area.texts.columns.area_km2; return known ? known[f] : ''; };
+    area.total = () => { for (var f = 0, sum = 0; f < area.rings.n; f++) { sum += Number(area.km2(f)) || 0; } return sum; };
+    area.pick = (wx, wy, scale) => {
       if (!area.on || !area.rings) { return -1; }
       for (var f = area.rings.n - 1; f >= 0; f--) {
-        var kind = area.data.style.kind;
-        if (kind === 'front' ? area.rings.near(f, wx, wy, 6 / scale) : area.rings.holds(f, wx, wy)) { return f; }
+        if (area.open ? area.rings.near(f, wx, wy, 6 / scale) : area.rings.holds(f, wx, wy)) { return f; }
       }
       return -1;
     };
-    area.layer = new geomap.Switch(function (scene, on) {
+    area.layer = new geomap.Switch((scene, on) => {
       area.on = on;
       area.scene = scene;
       if (!area.ready) {
-        area.ready = scene.wait(Promise.all([geomap.columns(dataId), geomap.json(textId)]).then(function (parts) {
+        area.ready = scene.wait(Promise.all([geomap.columns(dataId), geomap.json(textId)]).then(parts => {
           area.data = parts[0];
+          area.open = parts[0].style.open || parts[0].style.kind.startsWith('front');
           area.texts = parts[1];
           if (area.load) { area.load(parts[0]); area.turn(scene.time.at); } else { area.rings = new geomap.Rings(geomap.shapes(parts[0].columns, 'shape', 100000)); }
           area.order = ORDER[area.data.style.kind] || 0;
@@ -60,7 +63,7 @@
   };
 
   /** What a reader sees of one area. */
-  geomap.areaCard = function (area, f) {
+  geomap.areaCard = (area, f) => {
     var card = geomap.el('article', 'gm-card');
     var head = geomap.el('p', 'gm-kicker', null, card);
     head.appendChild(geomap.swatch({ style: area.data.style }, 26, 14));
@@ -75,7 +78,7 @@
       geomap.said('dd', '', value, list);
     }
     var columns = texts.columns || {};
-    var km = area.km2 ? area.km2(f) : columns.area_km2 ? columns.area_km2[f] : '';
+    var km = area.km2(f);
     row('area_km2', km && !isNaN(km) ? geomap.number(km) + ' km²' : km);
     row('n_places', columns.n_places ? columns.n_places[f] : '');
     row('n_reported', columns.n_reported ? columns.n_reported[f] : '');

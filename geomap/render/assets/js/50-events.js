@@ -25,25 +25,25 @@
     this.n = 0;
     this.spots = [];
     this.order = 10;
-    this.discs = { order: 7, paint: function (view) { store.paintDiscs(view); } };
-    this.regions = { order: 6.5, paint: function (view) { store.paintRegions(view); } };
-    var loaded = geomap.columns(dataId).then(function (data) {
+    this.discs = { order: 7, paint(view) { store.paintDiscs(view); } };
+    this.regions = { order: 6.5, paint(view) { store.paintRegions(view); } };
+    var loaded = geomap.columns(dataId).then(data => {
       store.load(data);
       scene.add('areas', store.discs);
       scene.add('areas', store.regions);
       scene.add('events', store);
     });
-    this.ready = loaded.then(function () { return store.n > LATER && new Promise(function (go) { setTimeout(go, 80); }); })
-      .then(function () { return geomap.json(textId); }).then(function (texts) {
+    this.ready = loaded.then(() => { return store.n > LATER && new Promise(go => { setTimeout(go, 80); }); })
+      .then(() => geomap.texts(textId)).then(texts => {
         store.texts = texts;
         scene.refresh();
       });
     // The texts of a large table follow when the map already answers; a link that searches needs them first.
-    scene.wait(loaded.then(function () { return store.n > LATER && !/[#&]q=/.test(location.hash) ? null : store.ready; }));
+    scene.wait(loaded.then(() => store.n > LATER && !/[#&]q=/.test(location.hash) ? null : store.ready));
   };
 
   geomap.Store.prototype = Object.assign({}, geomap.sieving, {
-    load: function (data) {
+    load(data) {
       this.data = data;
       this.col = data.columns;
       this.n = data.n;
@@ -56,17 +56,19 @@
       this.inner = [];
     },
 
-    text: function (column, row) {
+    text(column, row) {
       if (column === 'source' && this.col.source) { return this.data.sources[this.col.source[row]]; }
       var columns = this.texts ? this.texts.columns : {};
-      return Object.prototype.hasOwnProperty.call(columns, column) ? columns[column][row] : '';
+      return Object.hasOwn(columns, column) ? columns[column].at(row) : '';
     },
-    type: function (row) { return this.data.types[this.col.type[row]]; },
-    status: function (row) { return this.data.statuses[this.col.status[row]]; },
-    side: function (row) { return this.data.sides[this.col.side[row]]; },
-    colour: function (row) { return geomap.sideColour(this.side(row)); },
+    /** Why a row is not drawn. */
+    reason(row) { return this.data.reasons[this.col.reason[row]]; },
+    type(row) { return this.data.types[this.col.type[row]]; },
+    status(row) { return this.data.statuses[this.col.status[row]]; },
+    side(row) { return this.data.sides[this.col.side[row]]; },
+    colour(row) { return geomap.sideColour(this.side(row)); },
     /** The place of a row in the page's language, as far as the page knows it. */
-    label: function (row) {
+    label(row) {
       var own = geomap.lang !== 'en' && this.text('place_name_' + geomap.lang, row);
       var english = this.text('place_name', row);
       if (own || !english) { return own || this.text('place', row); }
@@ -75,8 +77,22 @@
       return this.scene.gazette.localName(english, at[0], at[1]);
     },
 
-    /** Where each sign stands: events at one place fan out beside each other. */
-    plan: function (view) {
+    /** What stands in a view is looked for once, however many surfaces are painted of it. */
+    sight(view) {
+      var rows = this.visible();
+      var key = [view.scale, view.left, view.top, view.width, view.height].join();
+      if (!this.seeing || this.seeing.rows !== rows || this.seeing.key !== key) { this.seeing = { rows: rows, key: key }; }
+      return this.seeing;
+    },
+
+    /** Where each sign stands. */
+    plan(view) {
+      var sight = this.sight(view);
+      return sight.spots = sight.spots || this.lay(view);
+    },
+
+    /** Events at one place fan out beside each other. */
+    lay(view) {
       var rows = this.inView(view);
       if (rows.length > FEW) { return this.gather(rows, view); }
       var byPlace = new Map();
@@ -87,23 +103,25 @@
         if (found) { found.push(i); } else { byPlace.set(key, [i]); }
       }
       var spots = [];
-      byPlace.forEach(function (together) {
+      byPlace.forEach(together => {
         var px = this.x[together[0]] * view.scale - view.left;
         var py = this.y[together[0]] * view.scale - view.top;
         if (together.length > 6) {
           spots.push({ x: px, y: py, row: together[together.length - 1], rows: together, n: together.length });
         } else {
-          together.forEach(function (row, j) {
+          together.forEach((row, j) => {
             spots.push({ x: px + (j - (together.length - 1) / 2) * (RADIUS * 2 + 4), y: py, row: row, rows: together, n: 1 });
           });
         }
-      }, this);
+      });
       return spots;
     },
 
     /** Visible points within the view. */
-    inView: function (view) {
-      var rows = this.visible();
+    inView(view) {
+      var sight = this.sight(view);
+      if (sight.found) { return sight.found; }
+      var rows = sight.rows;
       var found = new Uint32Array(rows.length);
       var kind = this.col.kind;
       var n = 0;
@@ -113,16 +131,16 @@
         var y = this.y[i];
         if (kind[i] === POINT && x >= view.west && x <= view.east && y >= view.north && y <= view.south) { found[n++] = i; }
       }
-      return found.subarray(0, n);
+      return sight.found = found.subarray(0, n);
     },
 
-    cell: function (i, view) {
+    cell(i, view) {
       var across = Math.floor(this.x[i] * (view.scale / CELL) - view.left / CELL);
       return Math.floor(this.y[i] * (view.scale / CELL) - view.top / CELL) * Math.ceil(view.width / CELL + 1) + across;
     },
 
     /** Too many for single signs: one circle with a count per cell of the screen, at the middle of its events. */
-    gather: function (rows, view) {
+    gather(rows, view) {
       var size = Math.ceil(view.width / CELL + 1) * Math.ceil(view.height / CELL + 1);
       var counts = new Int32Array(size);
       var xs = new Float64Array(size);
@@ -151,17 +169,17 @@
     },
 
     /** Rows a spot stands for; of a gathered one the first fifty. */
-    rowsOf: function (spot) {
+    rowsOf(spot) {
       if (!spot.gathered) { return spot.rows; }
-      return Array.from(this.inView(this.view).filter(function (i) { return this.cell(i, this.view) === spot.cell; }, this).subarray(0, 50));
+      return Array.from(this.inView(this.view).filter(i => this.cell(i, this.view) === spot.cell).subarray(0, 50));
     },
 
-    paint: function (view) {
+    paint(view) {
       if (!this.data) { return; }
       var c = view.context;
       var spots = this.spots = this.plan(view);
       this.view = view;
-      spots.forEach(function (spot) {
+      spots.forEach(spot => {
         var row = spot.row;
         if (spot.gathered) { geomap.bubble(c, spot.x, spot.y, spot.n); return; }
         var sprite = geomap.sprite(this.type(row), this.status(row), this.colour(row), RADIUS, Boolean(this.col.flags[row] & AMBIGUOUS));
@@ -169,31 +187,31 @@
         c.drawImage(sprite.canvas, spot.x - sprite.half, spot.y - sprite.half, 2 * sprite.half, 2 * sprite.half);
         c.globalAlpha = 1;
         if (spot.n > 1) { badge(c, spot.x + 9, spot.y + 9, spot.n); }
-      }, this);
+      });
       if (this.chosen !== undefined) {
-        spots.forEach(function (spot) {
+        spots.forEach(spot => {
           if (spot.row !== this.chosen) { return; }
           c.beginPath();
           c.arc(spot.x, spot.y, RADIUS + 6, 0, 7);
           c.strokeStyle = geomap.theme('focus');
           c.lineWidth = 2.5;
           c.stroke();
-        }, this);
+        });
       }
       this.paintNames(view, spots);
     },
 
     /** Names of the places events are at, when they are few: [x, y, width, height, text, text x, text y]. */
-    placeNames: function (view, spots) {
+    placeNames(view, spots) {
       var names = [];
       if (!this.texts || spots.length > NAMED) { return names; }
       var c = view.context;
       var inner = view.inner;
       var seen = {};
       var boxes = geomap.boxes();
-      spots.forEach(function (spot) { boxes.take(spot.x - RADIUS - 2, spot.y - RADIUS - 2, 2 * RADIUS + 4, 2 * RADIUS + 4); });
+      spots.forEach(spot => { boxes.take(spot.x - RADIUS - 2, spot.y - RADIUS - 2, 2 * RADIUS + 4, 2 * RADIUS + 4); });
       c.font = NAME_FONT;
-      spots.forEach(function (spot) {
+      spots.forEach(spot => {
         var name = geomap.brief(this.label(spot.row));
         var key = this.col.x[spot.row] + ',' + this.col.y[spot.row];
         if (!name || seen[key]) { return; }
@@ -202,19 +220,17 @@
         var clear = RADIUS + 6 + (spot.rows.length - 1) * (RADIUS + 2);
         var middle = spot.n > 1 ? spot.x : spot.x + ((spot.rows.length - 1) / 2 - spot.rows.indexOf(spot.row)) * (RADIUS * 2 + 4);
         var tries = [[middle + clear, spot.y], [middle - clear - wide, spot.y], [middle - wide / 2, spot.y - 17], [middle - wide / 2, spot.y + 17]];
-        var fits = tries.filter(function (at) {
-          return at[0] >= inner.left && at[0] + wide <= inner.left + inner.size.x && at[1] >= inner.top && at[1] <= inner.top + inner.size.y;
-        });
-        (fits.length ? fits : tries).some(function (at) {
+        var fits = tries.filter(at => at[0] >= inner.left && at[0] + wide <= inner.left + inner.size.x && at[1] >= inner.top && at[1] <= inner.top + inner.size.y);
+        (fits.length ? fits : tries).some(at => {
           if (!boxes.claim(at[0] - 2, at[1] - 8, wide + 4, 16)) { return false; }
           names.push([at[0] - 2, at[1] - 8, wide + 4, 16, name, at[0], at[1]]);
           return true;
         });
-      }, this);
+      });
       return names;
     },
 
-    paintNames: function (view, spots) {
+    paintNames(view, spots) {
       var c = view.context;
       var names = this.placeNames(view, spots);
       c.font = NAME_FONT;
@@ -224,22 +240,22 @@
       c.strokeStyle = geomap.theme('halo');
       c.fillStyle = geomap.theme('ink');
       c.lineWidth = 3.5;
-      names.forEach(function (name) {
+      names.forEach(name => {
         c.strokeText(name[4], name[5], name[6]);
         c.fillText(name[4], name[5], name[6]);
       });
     },
 
     /** Keep names of the base map off our signs and names. */
-    reserve: function (view, boxes) {
+    reserve(view, boxes) {
       if (!this.data) { return; }
       var spots = this.plan(view);
-      spots.forEach(function (spot) { boxes.take(spot.x - RADIUS - 2, spot.y - RADIUS - 2, 2 * RADIUS + 4, 2 * RADIUS + 4); });
-      this.placeNames(view, spots).forEach(function (box) { boxes.take(box[0], box[1], box[2], box[3]); });
-      this.pills(view).forEach(function (pill) { boxes.take(pill.x - pill.w / 2, pill.y - 11, pill.w, 22); });
+      spots.forEach(spot => { boxes.take(spot.x - RADIUS - 2, spot.y - RADIUS - 2, 2 * RADIUS + 4, 2 * RADIUS + 4); });
+      this.placeNames(view, spots).forEach(box => { boxes.take(box[0], box[1], box[2], box[3]); });
+      this.pills(view).forEach(pill => { boxes.take(pill.x - pill.w / 2, pill.y - 11, pill.w, 22); });
     },
 
-    paintDiscs: function (view) {
+    paintDiscs(view) {
       if (!this.data || !this.scene.discs) { return; }
       var c = view.context;
       var done = {};
@@ -262,13 +278,13 @@
     },
 
     /** The radius of a row in pixels, at its latitude. */
-    pixels: function (row, view) {
+    pixels(row, view) {
       var latitude = this.col.y[row] / 100000 * Math.PI / 180;
       return this.col.radius[row] * 1000 / (40075016.686 * Math.cos(latitude)) * view.scale;
     },
 
     /** Regions that are on, each once, with the rows that speak of it. */
-    regionsOn: function () {
+    regionsOn() {
       var found = new Map();
       if (!this.data) { return found; }
       for (var k = 0; k < this.col.region_row.length; k++) {
@@ -280,24 +296,24 @@
       return found;
     },
 
-    paintRegions: function (view) {
+    paintRegions(view) {
       var c = view.context;
-      this.regionsOn().forEach(function (rows, f) {
+      this.regionsOn().forEach((rows, f) => {
         // A whole country is named, not tinted: its outline would read as a border.
         if (!this.rings.seen(f, view) || this.col.flags[rows[0]] & COUNTRY) { return; }
         c.beginPath();
         this.rings.trace(c, f, view);
         geomap.fillStroke(c, geomap.areaStyle(c, { kind: 'region', colour: this.colour(rows[0]) }));
-      }, this);
+      });
       this.paintPills(view);
     },
 
     /** Labels of regions: name, signs of what is reported; never a pin. */
-    pills: function (view) {
+    pills(view) {
       var c = view.context;
       var pills = [];
       c.font = 'italic 600 12px system-ui, sans-serif';
-      this.regionsOn().forEach(function (rows, f) {
+      this.regionsOn().forEach((rows, f) => {
         if (!this.rings.seen(f, view)) { return; }
         this.inner[f] = this.inner[f] || this.rings.inner(f);
         var name = geomap.brief(this.label(rows[0]));
@@ -305,15 +321,16 @@
         var x = this.inner[f][0] * view.scale - view.left;
         var y = this.inner[f][1] * view.scale - view.top;
         var wide = c.measureText(name).width + signs.length * 17 + 18;
+        if (this.col.flags[rows[0]] & COUNTRY && this.scene.beside) { x = Math.max(x, view.inner.left + this.scene.beside(y - view.inner.top) + wide / 2); }
         pills.push({ x: x, y: y, w: wide, name: name, rows: rows, signs: signs, f: f });
-      }, this);
+      });
       return pills;
     },
 
-    paintPills: function (view) {
+    paintPills(view) {
       var c = view.context;
       this.pillsDrawn = this.pills(view);
-      this.pillsDrawn.forEach(function (pill) {
+      this.pillsDrawn.forEach(pill => {
         c.beginPath();
         c.roundRect(pill.x - pill.w / 2, pill.y - 11, pill.w, 22, 11);
         c.fillStyle = geomap.theme('paper');
@@ -325,35 +342,35 @@
         c.setLineDash([5, 3]);
         c.stroke();
         c.setLineDash([]);
-        pill.signs.forEach(function (row, k) {
+        pill.signs.forEach((row, k) => {
           c.save();
           c.translate(pill.x - pill.w / 2 + 14 + k * 17, pill.y);
           geomap.sign(c, this.type(row), this.status(row), this.colour(row), 5.2);
           c.restore();
-        }, this);
+        });
         c.font = 'italic 600 12px system-ui, sans-serif';
         c.textAlign = 'left';
         c.textBaseline = 'middle';
         c.fillStyle = geomap.theme('ink');
         c.fillText(pill.name, pill.x - pill.w / 2 + 8 + pill.signs.length * 17, pill.y + 0.5);
-      }, this);
+      });
     },
 
     /** Rows under a point of the screen, nearest first. `px`, `py`: pixels of the surface; `wx`, `wy`: world. */
-    pick: function (px, py, wx, wy) {
+    pick(px, py, wx, wy) {
       var found = [];
       if (!this.data || !this.view) { return found; }
-      this.spots.forEach(function (spot) {
+      this.spots.forEach(spot => {
         var away = Math.hypot(spot.x - px, spot.y - py);
         if (away <= (spot.gathered ? size(spot.n) : RADIUS + 6)) { found.push([away, spot]); }
       });
-      found.sort(function (p, q) { return p[0] - q[0]; });
+      found.sort((p, q) => p[0] - q[0]);
       var rows = [];
-      found.forEach(function (pair) {
-        (pair[1].gathered ? [] : [pair[1].row]).concat(this.rowsOf(pair[1])).forEach(function (row) { if (rows.indexOf(row) < 0) { rows.push(row); } });
-      }, this);
+      found.forEach(pair => {
+        (pair[1].gathered ? [] : [pair[1].row]).concat(this.rowsOf(pair[1])).forEach(row => { if (rows.indexOf(row) < 0) { rows.push(row); } });
+      });
       if (!rows.length) {
-        (this.pillsDrawn || []).forEach(function (pill) {
+        (this.pillsDrawn || []).forEach(pill => {
           if (Math.abs(px - pill.x) <= pill.w / 2 && Math.abs(py - pill.y) <= 13) { rows = rows.concat(pill.rows); }
         });
       }
@@ -361,16 +378,16 @@
     },
 
     /** Rows whose region holds a point of the world. */
-    pickRegion: function (wx, wy) {
+    pickRegion(wx, wy) {
       var rows = [];
-      this.regionsOn().forEach(function (listed, f) {
+      this.regionsOn().forEach((listed, f) => {
         if (!(this.col.flags[listed[0]] & COUNTRY) && this.rings.holds(f, wx, wy)) { rows = rows.concat(listed); }
-      }, this);
+      });
       return rows;
     },
 
     /** Where the map should go for a row: [latitude, longitude]. */
-    place: function (row) {
+    place(row) {
       if (this.col.kind[row] === POINT) { return [this.col.y[row] / 100000, this.col.x[row] / 100000]; }
       if (this.col.kind[row] !== REGION) { return null; }
       var f = this.regionOf[row];
@@ -383,7 +400,7 @@
   function short(n) { return n > 9999 ? Math.round(n / 1000) + 'k' : String(n); }
   function size(n) { return 8 + 3.2 * Math.log10(n); }
 
-  geomap.bubble = function (c, x, y, n) {
+  geomap.bubble = (c, x, y, n) => {
     c.beginPath();
     c.arc(x, y, size(n), 0, 7);
     c.fillStyle = geomap.theme('ink');
@@ -414,8 +431,8 @@
     c.fillText(text, x, y + 0.5);
   }
 
-  geomap.eventGroup = function (dataId, textId, group) {
-    return new geomap.Switch(function (scene, on) {
+  geomap.eventGroup = (dataId, textId, group) => {
+    return new geomap.Switch((scene, on) => {
       var key = dataId + textId;
       scene.byData = scene.byData || {};
       if (!scene.byData[key]) {
@@ -428,7 +445,7 @@
     });
   };
 
-  geomap.uncertainty = function () {
-    return new geomap.Switch(function (scene, on) { scene.discs = on; scene.refresh(); });
+  geomap.uncertainty = () => {
+    return new geomap.Switch((scene, on) => { scene.discs = on; scene.refresh(); });
   };
 })();

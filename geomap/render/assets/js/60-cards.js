@@ -1,11 +1,11 @@
 /* What a reader sees of one event, and how the map answers to mouse and finger. */
-(function () {
+(() => {
   'use strict';
   var geomap = window.geomap;
   var FEET = { AMBIGUOUS: 1, GRAPHIC: 2 };
 
   /** When, as exactly as it is known and no more. */
-  geomap.when = function (store, row, form) {
+  geomap.when = (store, row, form) => {
     var start = store.col.start[row];
     var end = store.col.end[row];
     var precision = store.text('date_precision', row);
@@ -16,11 +16,11 @@
     return geomap.date(start, form);
   };
 
-  geomap.count = function (store, row) {
+  geomap.count = (store, row) => {
     var low = store.text('count_low', row);
     var high = store.text('count_high', row);
     if (!low && !high) { return ''; }
-    var shown = function (value) { return isNaN(value) ? value : geomap.number(value); };
+    var shown = value => isNaN(value) ? value : geomap.number(value);
     var text = low && high && low !== high ? geomap.t('by_source', { low: shown(low), high: shown(high) })
       : low && !high ? geomap.t('at_least', { low: shown(low) }) : shown(high || low);
     var what = store.text('count_of', row);
@@ -28,7 +28,7 @@
   };
 
   /** The card of one event. */
-  geomap.card = function (store, row) {
+  geomap.card = (store, row) => {
     var status = store.status(row);
     var card = geomap.el('article', 'gm-card');
     var kicker = geomap.el('p', 'gm-kicker', null, card);
@@ -74,7 +74,7 @@
     fact(geomap.t('precision'), [precision ? geomap.term('precision_', precision) : '', within].filter(Boolean).join('; '));
     var p = parseFloat(store.text('probability', row));
     if (p >= 0) { fact(geomap.t('match'), geomap.t('probability', { p: p > 0.99 && p < 1 ? '> 99' : Math.round(p * 100) })); }
-    (store.texts ? store.texts.extra : []).forEach(function (name) { fact(name, store.text(name, row)); });
+    (store.texts ? store.texts.extra : []).forEach(name => { fact(name, store.text(name, row)); });
     if (!list.childNodes.length) { list.remove(); }
   }
 
@@ -95,7 +95,7 @@
     details.open = open;
     geomap.el('summary', '', title, details);
     var list = geomap.el('ul', '', null, details);
-    text.split(/\r\n|\r|\n/).forEach(function (line) { if (line.trim()) { geomap.said('li', '', line, list); } });
+    text.split(/\r\n|\r|\n/).forEach(line => { if (line.trim()) { geomap.said('li', '', line, list); } });
   }
 
   function source(store, row, card) {
@@ -115,7 +115,7 @@
   }
 
   /** Open a popup with several cards to leaf through. */
-  geomap.open = function (scene, at, items, focus) {
+  geomap.open = (scene, at, items, focus) => {
     var box = geomap.el('div', 'gm-popup');
     var slot = geomap.el('div', 'gm-popup-slot', null, box);
     var number = 0;
@@ -127,27 +127,27 @@
       slot.appendChild(item.store ? geomap.card(item.store, item.row) : geomap.areaCard(item.area, item.f));
       slot.scrollTop = 0;
       if (counter) { counter.textContent = geomap.t('of', { i: number + 1, n: items.length }); }
-      scene.stores.forEach(function (store) { store.chosen = item.store === store ? item.row : undefined; });
-      ['events', 'areas'].forEach(function (name) { if (scene.surfaces[name]) { scene.surfaces[name].soon(); } });
+      scene.stores.forEach(store => { store.chosen = item.store === store ? item.row : undefined; });
+      ['events', 'areas'].forEach(name => { if (scene.surfaces[name]) { scene.surfaces[name].soon(); } });
       if (scene.popup) { scene.popup.update(); }
       if (item.store) { scene.map.fire('geomapchosen', { store: item.store, row: item.row }); }
     }
     if (items.length > 1) {
       var pager = geomap.el('div', 'gm-pager', null, null);
-      var back = geomap.button('', '‹', pager, function () { turn(-1); });
-      back.setAttribute('aria-label', geomap.t('previous'));
+      var back = geomap.button('', '‹', pager, () => { turn(-1); });
+      geomap.label(back, 'previous');
       counter = geomap.el('span', '', '', pager);
       counter.setAttribute('aria-live', 'polite');
-      var on = geomap.button('', '›', pager, function () { turn(1); });
-      on.setAttribute('aria-label', geomap.t('next'));
+      var on = geomap.button('', '›', pager, () => { turn(1); });
+      geomap.label(on, 'next');
       box.insertBefore(pager, slot);
     }
     scene.popup = null;
     turn(0);
     box.setAttribute('tabindex', '-1');
     box.setAttribute('role', 'dialog');
-    box.setAttribute('aria-label', geomap.t('reports'));
-    box.addEventListener('keydown', function (event) {
+    geomap.label(box, 'reports');
+    geomap.on(box, 'keydown', event => {
       if (event.key === 'Escape') { event.stopPropagation(); geomap.shut(scene); }
     });
     if (scene.sheet && scene.narrow()) {
@@ -163,34 +163,37 @@
   };
 
   function balloon(scene, at, box) {
+    var covered = scene.covered ? scene.covered() : 0;
+    if (covered) { box.style.maxHeight = Math.max(110, Math.min(430, scene.map.getSize().y - covered - 80)) + 'px'; }
     var popup = L.popup({
-      maxWidth: 340, minWidth: 280, autoPanPaddingTopLeft: [scene.margin ? Math.max(60, scene.margin()) : 60, 16], autoPanPaddingBottomRight: [24, 24], className: 'gm-leaflet-popup',
+      maxWidth: 340, minWidth: 280, autoPanPaddingTopLeft: [scene.margin ? Math.max(60, scene.margin()) : 60, 16],
+      autoPanPaddingBottomRight: [24, 24 + covered], className: 'gm-leaflet-popup',
       closeOnEscapeKey: false
     }).setLatLng(at).setContent(box);
-    popup.on('remove', function () { if (scene.popup === popup) { scene.popup = null; leave(scene); } });
+    popup.on('remove', () => { if (scene.popup === popup) { scene.popup = null; leave(scene); } });
     scene.popup = popup;
     scene.map.openPopup(popup);
     var close = popup.getElement().querySelector('.leaflet-popup-close-button');
-    if (close) { close.setAttribute('aria-label', geomap.t('close')); }
+    if (close) { geomap.label(close, 'close'); }
   }
 
   /** What follows when a card is put away: no sign is marked, the keyboard is back where it was. */
   function leave(scene) {
-    scene.stores.forEach(function (store) { store.chosen = undefined; });
-    ['events', 'areas'].forEach(function (name) { if (scene.surfaces[name]) { scene.surfaces[name].soon(); } });
+    scene.stores.forEach(store => { store.chosen = undefined; });
+    ['events', 'areas'].forEach(name => { if (scene.surfaces[name]) { scene.surfaces[name].soon(); } });
     var back = scene.returnFocus && document.querySelector('[data-report="' + scene.returnFocus + '"]');
     scene.returnFocus = null;
     if (back) { back.focus(); }
   }
 
   /** Put the open card away. */
-  geomap.shut = function (scene) {
+  geomap.shut = scene => {
     if (scene.popup) { scene.map.closePopup(scene.popup); }
     if (scene.unsheet && scene.unsheet()) { leave(scene); }
   };
 
   /** Answer to clicks and the pointer. */
-  geomap.listen = function (scene) {
+  geomap.listen = scene => {
     function under(event) {
       var surface = scene.surfaces.events || scene.surfaces.areas;
       if (!surface || !surface._bounds) { return { items: [] }; }
@@ -199,30 +202,31 @@
       var wy = geomap.worldY(event.latlng.lat);
       var scale = 256 * Math.pow(2, scene.map.getZoom());
       var items = [];
-      scene.stores.forEach(function (store) {
-        store.pick(p.x, p.y, wx, wy).forEach(function (row) { items.push({ store: store, row: row }); });
+      scene.stores.forEach(store => {
+        store.pick(p.x, p.y, wx, wy).forEach(row => { items.push({ store: store, row: row }); });
       });
       var sharp = items.length > 0;
       if (!sharp) {
-        scene.stores.forEach(function (store) {
-          store.pickRegion(wx, wy).forEach(function (row) { items.push({ store: store, row: row }); });
+        scene.stores.forEach(store => {
+          store.pickRegion(wx, wy).forEach(row => { items.push({ store: store, row: row }); });
         });
-        scene.shapes.slice().sort(function (a, b) { return b.order - a.order; }).forEach(function (area) {
+        scene.shapes.slice().sort((a, b) => b.order - a.order).forEach(area => {
           var f = area.pick(wx, wy, scale);
           if (f >= 0) { items.push({ area: area, f: f }); }
         });
       }
       return { items: items, sharp: sharp };
     }
-    scene.map.on('click', function (event) {
-      var found = under(event);
+    var below = event => geomap.underSwipe(scene, event.containerPoint.x, () => under(event));
+    scene.map.on('click', event => {
+      var found = below(event);
       if (!found.items.length) { return; }
       var first = found.items[0];
       var at = found.sharp && first.store.col.kind[first.row] === geomap.EVENT.POINT ? first.store.place(first.row) : event.latlng;
       geomap.open(scene, at, found.items, true);
     });
-    scene.map.on('mousemove', L.Util.throttle(function (event) {
-      scene.map.getContainer().classList.toggle('gm-pointing', under(event).sharp === true);
+    scene.map.on('mousemove', L.Util.throttle(event => {
+      scene.map.getContainer().classList.toggle('gm-pointing', below(event).sharp === true);
     }, 60, scene));
   };
 })();

@@ -1,40 +1,40 @@
 /* The table: the same reports as the map, row by row; only the rows in sight are elements. */
-(function () {
+(() => {
   'use strict';
   var geomap = window.geomap;
   var ROW = 30;
   var TALL = 6000000;
 
   var COLUMNS = [
-    { key: 'date', wide: 136, text: function (s, r) { return geomap.when(s, r, 'short'); }, value: function (s, r) { return s.col.start[r]; } },
-    { key: 'facet_type', wide: 172, text: function (s, r) { return geomap.term('type_', s.type(r)); } },
-    { key: 'col_place', wide: 150, text: function (s, r) { return s.label(r) || geomap.t('no_place'); } },
-    { key: 'admin', wide: 190, text: function (s, r) { return s.text('place_admin', r) || s.text('region', r); } },
-    { key: 'facet_side', wide: 96, text: function (s, r) { return geomap.term('side_', s.side(r)); } },
-    { key: 'facet_status', wide: 160, text: function (s, r) { return geomap.term('status_', s.status(r)); } },
-    { key: 'speaker', wide: 170, text: function (s, r) { return s.text('claimant', r); } },
-    { key: 'number', wide: 120, text: function (s, r) { return geomap.count(s, r); }, value: function (s, r) { return parseFloat(s.text('count_low', r) || s.text('count_high', r)) || -1; } },
-    { key: 'facet_source', wide: 160, text: function (s, r) { return s.text('source', r); } },
-    { key: 'precision', wide: 170, text: function (s, r) { var p = s.data.precisions[s.col.precision[r]]; return s.col.kind[r] === geomap.EVENT.UNPLACED ? geomap.t('not_on_map') : p ? geomap.term('precision_', p) : ''; } }
+    { key: 'date', wide: 136, text(s, r) { return geomap.when(s, r, 'short'); }, value(s, r) { return s.col.start[r]; } },
+    { key: 'facet_type', wide: 172, text(s, r) { return geomap.term('type_', s.type(r)); } },
+    { key: 'col_place', wide: 150, text(s, r) { return s.label(r) || geomap.t('no_place'); } },
+    { key: 'admin', wide: 190, text(s, r) { return s.text('place_admin', r) || s.text('region', r); } },
+    { key: 'facet_side', wide: 96, text(s, r) { return geomap.term('side_', s.side(r)); } },
+    { key: 'facet_status', wide: 160, text(s, r) { return geomap.term('status_', s.status(r)); } },
+    { key: 'speaker', wide: 170, text(s, r) { return s.text('claimant', r); } },
+    { key: 'number', wide: 120, text(s, r) { return geomap.count(s, r); }, value(s, r) { return parseFloat(s.text('count_low', r) || s.text('count_high', r)) || -1; } },
+    { key: 'facet_source', wide: 160, text(s, r) { return s.text('source', r); } },
+    { key: 'precision', wide: 170, text(s, r) { var p = s.data.precisions[s.col.precision[r]]; return s.col.kind[r] === geomap.EVENT.UNPLACED ? geomap.t('not_on_map') : p ? geomap.term('precision_', p) : ''; } }
   ];
   geomap.COLUMNS = COLUMNS;
 
-  geomap.buildTable = function (ui, box) {
+  geomap.buildTable = (ui, box) => {
     var table = ui.table = { items: null, sort: 0, down: true, active: 0, made: new Map() };
     var grid = geomap.el('div', 'gm-grid', null, box);
     grid.setAttribute('role', 'grid');
-    grid.setAttribute('aria-label', geomap.t('table'));
+    geomap.label(grid, 'table');
     grid.setAttribute('aria-colcount', COLUMNS.length);
     var headGroup = geomap.el('div', 'gm-grid-head', null, grid);
     headGroup.setAttribute('role', 'rowgroup');
     var head = geomap.el('div', 'gm-row', null, headGroup);
     head.setAttribute('role', 'row');
     head.setAttribute('aria-rowindex', 1);
-    table.heads = COLUMNS.map(function (column, k) {
+    table.heads = COLUMNS.map((column, k) => {
       var cell = geomap.el('div', 'gm-cell', null, head);
       cell.setAttribute('role', 'columnheader');
       cell.style.width = column.wide + 'px';
-      geomap.button('gm-sort', geomap.t(column.key), cell, function () {
+      geomap.button('gm-sort', geomap.t(column.key), cell, () => {
         table.down = table.sort === k ? !table.down : column.key === 'date' || column.key === 'number';
         table.sort = k;
         table.active = 0;
@@ -47,11 +47,11 @@
     table.space = geomap.el('div', 'gm-grid-space', null, body);
     table.space.setAttribute('role', 'presentation');
     table.grid = grid;
-    var wide = COLUMNS.reduce(function (sum, column) { return sum + column.wide; }, 0);
+    var wide = COLUMNS.reduce((sum, column) => sum + column.wide, 0);
     head.style.width = table.space.style.width = wide + 'px';
-    grid.addEventListener('scroll', function () { draw(ui); });
-    body.addEventListener('keydown', function (event) { keys(ui, event); });
-    body.addEventListener('click', function (event) {
+    geomap.on(grid, 'scroll', () => { draw(ui); });
+    geomap.on(body, 'keydown', event => { keys(ui, event); });
+    geomap.on(body, 'click', event => {
       var row = event.target.closest('.gm-row');
       if (!row) { return; }
       move(ui, Number(row.getAttribute('aria-rowindex')) - 2, true);
@@ -62,18 +62,18 @@
   function order(ui) {
     var table = ui.table;
     var column = COLUMNS[table.sort];
-    var stores = ui.scene.stores.filter(function (store) { return store.data && store.texts; });
+    var stores = ui.scene.stores.filter(store => store.data && store.texts);
     var items = [];
-    stores.forEach(function (store, s) { store.visible().forEach(function (row) { items.push(s * 4294967296 + row); }); });
+    stores.forEach((store, s) => { store.visible().forEach(row => { items.push(s * 4294967296 + row); }); });
     function value(item) {
       var store = stores[Math.floor(item / 4294967296)];
       return column.value ? column.value(store, item % 4294967296) : column.text(store, item % 4294967296);
     }
     var values = items.map(value);
-    var compare = column.value ? function (a, b) { return a - b; } : new Intl.Collator(geomap.lang, { numeric: true }).compare;
+    var compare = column.value ? (a, b) => a - b : new Intl.Collator(geomap.lang, { numeric: true }).compare;
     var sign = table.down ? -1 : 1;
-    var places = Uint32Array.from(items.keys()).sort(function (i, j) { return sign * compare(values[i], values[j]) || i - j; });
-    table.items = Array.from(places, function (i) { return items[i]; });
+    var places = Uint32Array.from(items.keys()).sort((i, j) => sign * compare(values[i], values[j]) || i - j);
+    table.items = Array.from(places, i => items[i]);
     table.stores = stores;
   }
   function item(ui, i) {
@@ -82,18 +82,18 @@
   }
 
   /** Order the rows anew; costs nothing while the table is closed. */
-  geomap.fillTable = function (ui) {
+  geomap.fillTable = ui => {
     var table = ui.table;
     if (!ui.tableOpen()) { table.items = null; return; }
     order(ui);
-    table.heads.forEach(function (cell, k) {
+    table.heads.forEach((cell, k) => {
       cell.setAttribute('aria-sort', k === table.sort ? (table.down ? 'descending' : 'ascending') : 'none');
     });
     table.grid.setAttribute('aria-rowcount', table.items.length + 1);
     table.height = Math.min(table.items.length * ROW, TALL);
     table.space.style.height = table.height + 'px';
     table.active = Math.max(0, Math.min(table.active, table.items.length - 1));
-    table.made.forEach(function (row) { row.remove(); });
+    table.made.forEach(row => { row.remove(); });
     table.made.clear();
     draw(ui);
   };
@@ -115,13 +115,13 @@
     var from = Math.max(0, Math.floor(at.first) - 6);
     var to = Math.min(table.items.length, Math.ceil(at.first + at.count) + 6);
     var focused = table.body.contains(document.activeElement);
-    table.made.forEach(function (row, i) { if (i < from || i >= to) { row.remove(); table.made.delete(i); } });
+    table.made.forEach((row, i) => { if (i < from || i >= to) { row.remove(); table.made.delete(i); } });
     for (var i = from; i < to; i++) {
       var row = table.made.get(i);
       if (!row) {
         row = make(ui, i);
         table.made.set(i, row);
-        var next = Array.from(table.space.children).find(function (other) { return Number(other.getAttribute('aria-rowindex')) > i + 2; });
+        var next = Array.from(table.space.children).find(other => Number(other.getAttribute('aria-rowindex')) > i + 2);
         table.space.insertBefore(row, next || null);
       }
       row.style.top = i * ROW + at.shift + 'px';
@@ -139,7 +139,7 @@
     row.setAttribute('aria-rowindex', i + 2);
     row.setAttribute('data-report', ui.scene.stores.indexOf(what.store) + ':' + what.row);
     mark(row, what);
-    COLUMNS.forEach(function (column, k) {
+    COLUMNS.forEach((column, k) => {
       var cell = geomap.said('div', 'gm-cell', column.text(what.store, what.row), row);
       cell.setAttribute('role', 'gridcell');
       cell.style.width = column.wide + 'px';
@@ -175,18 +175,18 @@
   function choose(ui, i) {
     var what = item(ui, i);
     if (what.store.place(what.row)) { geomap.go(ui, what); return; }
-    ui.scene.stores.forEach(function (store) { store.chosen = store === what.store ? what.row : undefined; });
+    ui.scene.stores.forEach(store => { store.chosen = store === what.store ? what.row : undefined; });
     ui.scene.map.fire('geomapchosen', what);
     ui.announce(geomap.t('not_on_map'));
   }
 
   /** Show in the table what was chosen on the map. */
-  geomap.follow = function (ui, what) {
+  geomap.follow = (ui, what) => {
     var table = ui.table;
     if (!table.items) { return; }
     var code = table.stores.indexOf(what.store) * 4294967296 + what.row;
     var i = table.items.indexOf(code);
     if (i >= 0) { move(ui, i, false); }
-    table.made.forEach(function (row, k) { mark(row, item(ui, k)); });
+    table.made.forEach((row, k) => { mark(row, item(ui, k)); });
   };
 })();

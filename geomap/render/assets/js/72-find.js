@@ -1,5 +1,5 @@
 /* Find and filter: a search over places and events, and facets with counts that follow every choice. */
-(function () {
+(() => {
   'use strict';
   var geomap = window.geomap;
   var MOST = 30;
@@ -14,20 +14,20 @@
     if (scene.index) { return scene.index; }
     var places = [];
     var named = new Map();
-    ((scene.gazette && scene.gazette.units) || []).concat((scene.gazette && scene.gazette.rows) || []).forEach(function (row) {
+    ((scene.gazette && scene.gazette.units) || []).concat((scene.gazette && scene.gazette.rows) || []).forEach(row => {
       var item = { entry: geomap.entryOf([row.en, row.uk, row.ru]), place: row };
       places.push(item);
       named.set(row.en, item.entry);
     });
     var reports = new Map();
-    scene.stores.forEach(function (store) {
+    scene.stores.forEach(store => {
       for (var row = 0; row < store.n; row++) {
         var names = [store.text('place_name', row), store.text('place', row), store.text('place_name_uk', row), store.text('place_name_ru', row)];
         var key = names.join('\n');
         if (!reports.has(key)) {
           var known = named.get(names[0]);
           var entry = geomap.entryOf(names);
-          if (known) { ['norms', 'ones', 'twos'].forEach(function (part) { entry[part] = entry[part].concat(known[part]); }); }
+          if (known) { ['norms', 'ones', 'twos'].forEach(part => { entry[part] = entry[part].concat(known[part]); }); }
           reports.set(key, { entry: entry, rows: [] });
         }
         reports.get(key).rows.push([store, row]);
@@ -38,35 +38,36 @@
   }
 
   /** What answers a text: places, and rows of events whose place or words do. */
-  geomap.find = function (scene, text) {
+  geomap.find = (scene, text) => {
     var query = geomap.query(text);
     var found = { places: [], rows: [] };
     if (query.norm.length < 2) { return found; }
     var known = index(scene);
-    known.places.forEach(function (item) {
+    known.places.forEach(item => {
       var score = geomap.answers(query, item.entry);
       if (score) { found.places.push([score, item.place.rank || 0, item.place]); }
     });
-    found.places.sort(function (a, b) { return b[0] - a[0] || a[1] - b[1]; });
-    found.places = found.places.map(function (item) { return item[2]; });
+    found.places.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+    found.places = found.places.map(item => item[2]);
     var taken = new Map();
-    known.reports.forEach(function (item) {
+    known.reports.forEach(item => {
       var score = geomap.answers(query, item.entry);
-      if (score) { item.rows.forEach(function (pair) { found.rows.push([score, pair[0], pair[1]]); mark(taken, pair[0], pair[1]); }); }
+      if (score) { item.rows.forEach(pair => { found.rows.push([score, pair[0], pair[1]]); mark(taken, pair[0], pair[1]); }); }
     });
     var word = text.trim().toLowerCase();
     if (word.length > 2) {
-      scene.stores.forEach(function (store) {
-        var columns = store.texts ? ['claimant', 'actor', 'description', 'place_admin'].map(function (name) { return store.texts.columns[name]; }).filter(Boolean) : [];
+      scene.stores.forEach(store => {
+        var columns = store.texts ? ['claimant', 'actor', 'description', 'place_admin'].map(name => store.texts.columns[name]).filter(Boolean) : [];
+        var holds = columns.map(column => column.hold(word));
         for (var row = 0; row < store.n; row++) {
           if (taken.has(store) && taken.get(store)[row]) { continue; }
           for (var k = 0; k < columns.length; k++) {
-            if (columns[k][row].toLowerCase().includes(word)) { found.rows.push([1, store, row]); break; }
+            if (holds[k][columns[k].codes ? columns[k].codes[row] : row]) { found.rows.push([1, store, row]); break; }
           }
         }
       });
     }
-    found.rows.sort(function (a, b) { return b[0] - a[0] || b[1].col.start[b[2]] - a[1].col.start[a[2]]; });
+    found.rows.sort((a, b) => b[0] - a[0] || b[1].col.start[b[2]] - a[1].col.start[a[2]]);
     return found;
   };
 
@@ -82,18 +83,18 @@
     if (!text.trim()) { ui.announce(''); return; }
     var found = geomap.find(scene, text);
     var list = geomap.el('ul', 'gm-found', null, box);
-    found.places.slice(0, 6).forEach(function (place) {
-      var button = geomap.button('gm-hit', null, geomap.el('li', '', null, list), function () {
+    found.places.slice(0, 6).forEach(place => {
+      var button = geomap.button('gm-hit', null, geomap.el('li', '', null, list), () => {
         scene.map.setView([place.lat, place.lon], place.reach ? 7.5 : Math.max(scene.map.getZoom(), 9.5), { animate: false });
         if (ui.narrow()) { ui.panel(''); }
       });
       geomap.said('span', 'gm-hit-name', place[geomap.lang] || place.en, button);
       geomap.el('span', 'gm-count', geomap.t('place'), button);
     });
-    found.rows.slice(0, MOST).forEach(function (item) {
+    found.rows.slice(0, MOST).forEach(item => {
       var store = item[1];
       var row = item[2];
-      var button = geomap.button('gm-hit', null, geomap.el('li', '', null, list), function () { geomap.go(ui, { store: store, row: row }); });
+      var button = geomap.button('gm-hit', null, geomap.el('li', '', null, list), () => { geomap.go(ui, { store: store, row: row }); });
       button.appendChild(geomap.swatch({ type: store.type(row), status: store.status(row), colour: store.colour(row) }, 20, 18));
       geomap.said('span', 'gm-hit-name', store.label(row) || geomap.t('no_place'), button);
       geomap.said('span', 'gm-count', geomap.when(store, row, 'short'), button);
@@ -102,9 +103,9 @@
     ui.announce(geomap.t('found', { n: geomap.number(n), p: geomap.number(found.places.length) }));
     if (!n && !found.places.length) { geomap.el('p', 'gm-small', geomap.t('found_nothing'), box); }
     if (n) {
-      geomap.button('gm-plain', geomap.t('only_found', { n: geomap.number(n) }), box, function () {
+      geomap.button('gm-plain', geomap.t('only_found', { n: geomap.number(n) }), box, () => {
         scene.only = new Map();
-        found.rows.forEach(function (item) { mark(scene.only, item[1], item[2]); });
+        found.rows.forEach(item => { mark(scene.only, item[1], item[2]); });
         scene.onlyText = text.slice(0, 100);
         scene.sieve();
         scene.refresh();
@@ -113,30 +114,30 @@
   }
 
   /** Restrict the map to what answers a text, as a permalink does. */
-  geomap.restrict = function (scene, text) {
+  geomap.restrict = (scene, text) => {
     scene.only = new Map();
-    geomap.find(scene, text).rows.forEach(function (item) { mark(scene.only, item[1], item[2]); });
+    geomap.find(scene, text).rows.forEach(item => { mark(scene.only, item[1], item[2]); });
     scene.onlyText = text;
     scene.sieve();
   };
 
-  geomap.buildFind = function (ui, box) {
+  geomap.buildFind = (ui, box) => {
     var search = geomap.el('div', 'gm-search', null, box);
     var input = geomap.el('input', 'gm-input', null, search);
     input.type = 'search';
     input.maxLength = 100;
     input.autocomplete = 'off';
     input.spellcheck = false;
-    input.setAttribute('aria-label', geomap.t('search'));
+    geomap.label(input, 'search');
     input.placeholder = geomap.t('search_hint');
     ui.search = input;
     ui.results = geomap.el('div', 'gm-results', null, box);
     var waiting = null;
-    input.addEventListener('input', function () {
+    geomap.on(input, 'input', () => {
       clearTimeout(waiting);
-      waiting = setTimeout(function () { results(ui, input.value); }, 120);
+      waiting = setTimeout(() => { results(ui, input.value); }, 120);
     });
-    input.addEventListener('keydown', function (event) {
+    geomap.on(input, 'keydown', event => {
       if (event.key === 'ArrowDown' || event.key === 'Enter') {
         clearTimeout(waiting);
         results(ui, input.value);
@@ -144,7 +145,7 @@
         if (first) { event.preventDefault(); first[event.key === 'Enter' ? 'click' : 'focus'](); }
       }
     });
-    ui.results.addEventListener('keydown', function (event) {
+    geomap.on(ui.results, 'keydown', event => {
       var step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
       if (!step) { return; }
       event.preventDefault();
@@ -162,11 +163,11 @@
     var n = geomap.narrowed(scene);
     ui.narrowing.textContent = '';
     if (!n) { return; }
-    var shown = scene.stores.reduce(function (sum, store) { return sum + store.visible().length; }, 0);
-    var all = scene.stores.reduce(function (sum, store) { return sum + store.n; }, 0);
+    var shown = scene.stores.reduce((sum, store) => sum + store.visible().length, 0);
+    var all = scene.stores.reduce((sum, store) => sum + store.n, 0);
     geomap.el('span', '', geomap.t('shown', { n: geomap.number(shown), all: geomap.number(all) }), ui.narrowing);
     if (scene.only) { geomap.said('span', 'gm-quoted', '“' + scene.onlyText + '”', ui.narrowing); }
-    geomap.button('gm-plain gm-clear', geomap.t('clear'), ui.narrowing, function () {
+    geomap.button('gm-plain gm-clear', geomap.t('clear'), ui.narrowing, () => {
       ui.search.value = '';
       ui.results.textContent = '';
       geomap.clear(scene);
@@ -186,22 +187,22 @@
     return name === 'source' ? value || geomap.t('none') : geomap.term(name + '_', value);
   }
 
-  geomap.fillFacets = function (ui) {
+  geomap.fillFacets = ui => {
     var scene = ui.scene;
     narrowing(ui);
     var focus = document.activeElement && document.activeElement.getAttribute('data-facet');
     var box = ui.facets;
     box.textContent = '';
-    var tallies = scene.stores.filter(function (store) { return store.data; }).map(function (store) { return [store, store.tally()]; });
-    geomap.FACETS.forEach(function (name) {
+    var tallies = scene.stores.filter(store => store.data).map(store => [store, store.tally()]);
+    geomap.FACETS.forEach(name => {
       var counts = new Map();
-      tallies.forEach(function (pair) {
+      tallies.forEach(pair => {
         var facet = pair[0].facet(name);
-        if (facet) { facet.values.forEach(function (value, code) { counts.set(value, (counts.get(value) || 0) + pair[1][name][code]); }); }
+        if (facet) { facet.values.forEach((value, code) => { counts.set(value, (counts.get(value) || 0) + pair[1][name][code]); }); }
       });
       if (counts.size < 2) { return; }
       var order = ORDER[name] || [];
-      var values = Array.from(counts.keys()).sort(function (a, b) {
+      var values = Array.from(counts.keys()).sort((a, b) => {
         var i = order.indexOf(a);
         var j = order.indexOf(b);
         return (i < 0 ? 99 : i) - (j < 0 ? 99 : j) || counts.get(b) - counts.get(a) || (a < b ? -1 : 1);
@@ -210,7 +211,7 @@
       geomap.el('legend', '', geomap.t('facet_' + name), field);
       var list = geomap.el('ul', '', null, field);
       var open = ui.unfolded && ui.unfolded[name];
-      values.forEach(function (value, k) {
+      values.forEach((value, k) => {
         var picked = scene.picks[name].has(value);
         if (k >= LISTED && !open && !picked) { return; }
         var row = geomap.el('label', 'gm-toggle' + (counts.get(value) ? '' : ' gm-none'), null, geomap.el('li', '', null, list));
@@ -218,7 +219,7 @@
         tick.type = 'checkbox';
         tick.checked = picked;
         tick.setAttribute('data-facet', name + k);
-        tick.addEventListener('change', function () {
+        geomap.on(tick, 'change', () => {
           scene.picks[name][tick.checked ? 'add' : 'delete'](value);
           scene.sieve();
           scene.refresh();
@@ -229,14 +230,14 @@
         geomap.el('span', 'gm-count', geomap.number(counts.get(value)), row);
       });
       if (values.length > LISTED && !open) {
-        geomap.button('gm-plain', geomap.t('show_more', { n: values.length - LISTED }), field, function () {
+        geomap.button('gm-plain', geomap.t('show_more', { n: values.length - LISTED }), field, () => {
           ui.unfolded = Object.assign(ui.unfolded || {}, { [name]: true });
           geomap.fillFacets(ui);
         });
       }
     });
     if (focus) {
-      var again = Array.from(box.querySelectorAll('input')).find(function (tick) { return tick.getAttribute('data-facet') === focus; });
+      var again = Array.from(box.querySelectorAll('input')).find(tick => tick.getAttribute('data-facet') === focus);
       if (again) { again.focus(); }
     }
   };

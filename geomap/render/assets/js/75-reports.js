@@ -1,27 +1,27 @@
 /* The list of reports: the same content as the map, for keyboards, screen readers and everyone; and the locator. */
-(function () {
+(() => {
   'use strict';
   var geomap = window.geomap;
   var CHUNK = 80;
 
   /** Rows that are to be seen, the latest first, as pages can be cut from: at(i) gives { store, row }. */
-  geomap.listing = function (scene, wanted) {
-    var parts = scene.stores.filter(function (store) { return store.data && store.texts; }).map(function (store) {
-      var rows = store.visible().filter(function (row) { return wanted(store, row); });
+  geomap.listing = (scene, wanted) => {
+    var parts = scene.stores.filter(store => store.data && store.texts).map(store => {
+      var rows = store.visible().filter(row => wanted(store, row));
       // Rows come in order of date, those without one first; those of one day keep the order they were given in.
       var start = store.col.start;
-      return { store: store, rows: rows.length < 20000 ? rows.sort(function (a, b) { return start[b] - start[a] || a - b; }) : rows.reverse() };
+      return { store: store, rows: rows.length < 20000 ? rows.sort((a, b) => start[b] - start[a] || a - b) : rows.reverse() };
     });
-    var n = parts.reduce(function (sum, part) { return sum + part.rows.length; }, 0);
+    var n = parts.reduce((sum, part) => sum + part.rows.length, 0);
     if (parts.length > 1 && n < 50000) {
       var all = [];
-      parts.forEach(function (part) { part.rows.forEach(function (row) { all.push({ store: part.store, row: row }); }); });
-      all.sort(function (a, b) { return b.store.col.start[b.row] - a.store.col.start[a.row]; });
-      return { n: n, at: function (i) { return all[i]; } };
+      parts.forEach(part => { part.rows.forEach(row => { all.push({ store: part.store, row: row }); }); });
+      all.sort((a, b) => b.store.col.start[b.row] - a.store.col.start[a.row]);
+      return { n: n, at(i) { return all[i]; } };
     }
     return {
       n: n,
-      at: function (i) {
+      at(i) {
         for (var k = 0; k < parts.length; k++) {
           if (i < parts[k].rows.length) { return { store: parts[k].store, row: parts[k].rows[i] }; }
           i -= parts[k].rows.length;
@@ -31,13 +31,13 @@
     };
   };
 
-  geomap.fillReports = function (ui) {
-    var placed = geomap.listing(ui.scene, function (store, row) { return store.col.kind[row] !== geomap.EVENT.UNPLACED; });
-    var unplaced = geomap.listing(ui.scene, function (store, row) { return store.col.kind[row] === geomap.EVENT.UNPLACED; });
+  geomap.fillReports = ui => {
+    var placed = geomap.listing(ui.scene, (store, row) => store.col.kind[row] !== geomap.EVENT.UNPLACED);
+    var unplaced = geomap.listing(ui.scene, (store, row) => store.col.kind[row] === geomap.EVENT.UNPLACED);
     var box = ui.reports;
     box.textContent = '';
     ui.countOn = placed.n;
-    if (ui.scene.stores.some(function (store) { return !store.texts; })) {
+    if (ui.scene.stores.some(store => !store.texts)) {
       geomap.el('p', 'gm-small', geomap.t('loading'), box);
       return;
     }
@@ -49,7 +49,7 @@
       chunk(ui, geomap.el('ul', 'gm-reports gm-unplaced', null, box), unplaced, 0, false);
     }
     if (!placed.n && !unplaced.n) { geomap.el('p', 'gm-small', geomap.t(geomap.narrowed(ui.scene) || ui.scene.time.at !== null ? 'nothing_left' : 'nothing'), box); }
-    ui.announce(geomap.t('ready', { n: placed.n }));
+    if (ui.scene.stores.length) { ui.announce(geomap.t('ready', { n: placed.n })); }
   };
 
   function chunk(ui, list, items, from, onMap) {
@@ -58,7 +58,7 @@
     var left = items.n - to;
     if (left > 0) {
       var more = geomap.el('li', '', null, list);
-      geomap.button('gm-more', geomap.t('show_more', { n: geomap.number(Math.min(left, CHUNK)) }), more, function () {
+      geomap.button('gm-more', geomap.t('show_more', { n: geomap.number(Math.min(left, CHUNK)) }), more, () => {
         more.remove();
         var before = list.children.length;
         chunk(ui, list, items, to, onMap);
@@ -87,7 +87,7 @@
 
   function report(ui, list, item) {
     var row = geomap.el('li', '', null, list);
-    var button = geomap.button('gm-report', null, row, function () { geomap.go(ui, item); });
+    var button = geomap.button('gm-report', null, row, () => { geomap.go(ui, item); });
     button.setAttribute('data-report', ui.scene.stores.indexOf(item.store) + ':' + item.row);
     var body = head(button, item);
     if (item.store.col.kind[item.row] === geomap.EVENT.REGION) { geomap.el('span', 'gm-report-who', geomap.t('region'), body); }
@@ -99,15 +99,14 @@
     var details = geomap.el('details', 'gm-missing', null, row);
     var summary = geomap.el('summary', 'gm-report', null, details);
     var body = head(summary, item);
-    var reason = item.store.texts.reasons[item.row];
-    geomap.said('span', 'gm-reason', geomap.term('reason_', reason), body);
-    details.addEventListener('toggle', function () {
+    geomap.said('span', 'gm-reason', geomap.term('reason_', item.store.reason(item.row)), body);
+    geomap.on(details, 'toggle', () => {
       if (details.open && details.children.length < 2) { details.appendChild(geomap.card(item.store, item.row)); }
     });
   }
 
   /** Bring the map to a report and open its card. */
-  geomap.go = function (ui, item) {
+  geomap.go = (ui, item) => {
     var map = ui.scene.map;
     var place = item.store.place(item.row);
     if (!place) { return; }
@@ -117,14 +116,15 @@
     // Beside the legend, with room above for the card.
     var point = map.project(place, zoom);
     var size = map.getSize();
-    var shift = ui.narrow() ? [0, 0] : [ui.scene.margin() / 2, size.y * 0.2];
+    var covered = ui.scene.covered();
+    var shift = ui.narrow() ? [0, 0] : [ui.scene.margin() / 2, (covered ? 0.9 * (size.y - covered) : 0.7 * size.y) - size.y / 2];
     map.setView(map.unproject(point.subtract(shift), zoom), zoom, { animate: false });
     geomap.open(ui.scene, place, [item], true);
     ui.scene.returnFocus = ui.scene.stores.indexOf(item.store) + ':' + item.row;
   };
 
   /** The zoom at which a report is best seen: its disc, if it has one, some 45 pixels wide. */
-  geomap.closeUp = function (item, now) {
+  geomap.closeUp = (item, now) => {
     var col = item.store.col;
     if (col.kind[item.row] === geomap.EVENT.REGION) { return now; }
     if (!(col.flags[item.row] & geomap.EVENT.DISC)) { return Math.max(now, 8); }
@@ -134,7 +134,7 @@
   };
 
   /** The inset that tells where on the map of the country one is. */
-  geomap.locator = function (scene, parent) {
+  geomap.locator = (scene, parent) => {
     var locator = scene.locator;
     if (!locator || !locator.rings.n) { return null; }
     var west = geomap.worldX(locator.frame[0]);
@@ -149,7 +149,7 @@
     canvas.style.width = width + 'px';
     canvas.style.height = height + 'px';
     canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', geomap.t('locator'));
+    geomap.label(canvas, 'locator');
     var c = canvas.getContext('2d');
     var scale = width / (east - west);
     var view = { scale: scale, left: west * scale, top: north * scale, width: width, height: height, west: west, east: east, north: north, south: south };
@@ -181,7 +181,7 @@
     if (scene.paintLocator) { scene.map.off('moveend zoomend', scene.paintLocator); document.removeEventListener('geomaptheme', scene.paintLocator); }
     scene.paintLocator = paint;
     scene.map.on('moveend zoomend', paint);
-    document.addEventListener('geomaptheme', paint);
+    geomap.on(document, 'geomaptheme', paint);
     paint();
     return canvas;
   };

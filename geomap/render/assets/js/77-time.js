@@ -1,14 +1,14 @@
 /* One slider for everything that has a date: reports by the day of the event or of publication, and dated areas. */
-(function () {
+(() => {
   'use strict';
   var geomap = window.geomap;
   var NO = geomap.NO_DAY;
 
   /** First and last day of everything on the map by a clock; null without any. */
-  geomap.spanOf = function (scene, by) {
+  geomap.spanOf = (scene, by) => {
     var low = Infinity;
     var high = -Infinity;
-    scene.stores.forEach(function (store) {
+    scene.stores.forEach(store => {
       if (!store.data) { return; }
       var start = by === 'published' ? store.col.known : store.col.start;
       var end = by === 'published' ? store.col.known : store.col.end;
@@ -18,14 +18,14 @@
         if (end[i] > high) { high = end[i]; }
       }
     });
-    geomap.series(scene).forEach(function (area) {
+    geomap.series(scene).forEach(area => {
       if (area.days.length) { low = Math.min(low, area.days[0]); high = Math.max(high, area.days[area.days.length - 1]); }
     });
     return low <= high ? [low, high] : null;
   };
 
   function undatedOf(scene) {
-    return scene.stores.reduce(function (sum, store) {
+    return scene.stores.reduce((sum, store) => {
       if (!store.data) { return sum; }
       var days = scene.time.by === 'published' ? store.col.known : store.col.start;
       var n = 0;
@@ -46,7 +46,7 @@
     return control;
   }
 
-  geomap.buildTime = function (ui, parent) {
+  geomap.buildTime = (ui, parent) => {
     var scene = ui.scene;
     var time = scene.time;
     ui.spans = { event: geomap.spanOf(scene, 'event'), published: geomap.spanOf(scene, 'published') };
@@ -55,9 +55,9 @@
     ui.timed = Boolean(ui.meta.time && span && span[1] > span[0]);
     if (!ui.timed) { return; }
     var bar = ui.timeBar = geomap.el('section', 'gm-time', null, parent);
-    bar.setAttribute('aria-label', geomap.t('time'));
-    var play = ui.play = geomap.button('gm-play', '▶', bar, function () { run(ui, !ui.playing); });
-    play.setAttribute('aria-label', geomap.t('play'));
+    geomap.label(bar, 'time');
+    var play = ui.play = geomap.button('gm-play', '▶', bar, () => { run(ui, !ui.playing); });
+    geomap.label(play, 'play');
     var track = geomap.el('div', 'gm-track', null, bar);
     ui.histogram = geomap.el('canvas', 'gm-histogram', null, track);
     ui.histogram.setAttribute('aria-hidden', 'true');
@@ -66,10 +66,10 @@
     range.min = span[0];
     range.max = span[1];
     range.step = 1;
-    range.value = time.at === null ? span[1] : time.at;
-    range.setAttribute('aria-label', geomap.t('day'));
-    range.addEventListener('input', function () { run(ui, false); geomap.setDay(ui, Number(range.value)); });
-    range.addEventListener('keydown', function (event) {
+    range.value = time.at ?? span[1];
+    geomap.label(range, 'day');
+    geomap.on(range, 'input', () => { run(ui, false); geomap.setDay(ui, Number(range.value)); });
+    geomap.on(range, 'keydown', event => {
       var step = { PageUp: 7, PageDown: -7 }[event.key];
       if (!step) { return; }
       event.preventDefault();
@@ -82,7 +82,7 @@
     var details = geomap.el('details', 'gm-time-more', null, bar);
     geomap.el('summary', '', geomap.t('time_options'), details);
     settings(ui, geomap.el('div', 'gm-time-box', null, details));
-    details.addEventListener('keydown', function (event) { if (event.key === 'Escape') { details.open = false; details.firstChild.focus(); } });
+    geomap.on(details, 'keydown', event => { if (event.key === 'Escape') { details.open = false; details.firstChild.focus(); } });
     say(ui);
   };
 
@@ -90,19 +90,19 @@
     var scene = ui.scene;
     var time = scene.time;
     var mode = field(box, geomap.t('mode'), document.createElement('select'));
-    ['until', 'window', 'day'].forEach(function (name) { option(mode, name, geomap.t('mode_' + name), time.mode === name); });
+    ['until', 'window', 'day'].forEach(name => { option(mode, name, geomap.t('mode_' + name), time.mode === name); });
     var days = field(box, geomap.t('window_days'), document.createElement('input'));
     days.type = 'number';
     days.min = 1;
     days.max = 3650;
     days.value = time.days;
     days.parentNode.hidden = time.mode !== 'window';
-    mode.addEventListener('change', function () {
+    geomap.on(mode, 'change', () => {
       time.mode = mode.value;
       days.parentNode.hidden = time.mode !== 'window';
       geomap.setDay(ui, Number(ui.range.value));
     });
-    days.addEventListener('change', function () {
+    geomap.on(days, 'change', () => {
       var value = Math.round(Number(days.value));
       time.days = value >= 1 && value <= 3650 ? value : 7;
       days.value = time.days;
@@ -110,8 +110,8 @@
     });
     if (ui.spans.event && ui.spans.published && ui.scene.stores.length) {
       var clock = field(box, geomap.t('clock'), document.createElement('select'));
-      ['event', 'published'].forEach(function (name) { option(clock, name, geomap.t('clock_' + name), time.by === name); });
-      clock.addEventListener('change', function () {
+      ['event', 'published'].forEach(name => { option(clock, name, geomap.t('clock_' + name), time.by === name); });
+      geomap.on(clock, 'change', () => {
         time.by = clock.value;
         time.at = null;
         scene.retime();
@@ -125,33 +125,44 @@
       undated.type = 'checkbox';
       undated.checked = time.undated;
       field(box, geomap.t('undated', { n: geomap.number(n) }), undated);
-      undated.addEventListener('change', function () { time.undated = undated.checked; geomap.setDay(ui, Number(ui.range.value)); });
+      geomap.on(undated, 'change', () => { time.undated = undated.checked; geomap.setDay(ui, Number(ui.range.value)); });
     }
-    if (geomap.series(scene).length) {
+    var areas = geomap.series(scene).length;
+    if (areas || scene.stores.length) {
       var other = field(box, geomap.t('compare'), document.createElement('input'));
       other.type = 'date';
       other.min = iso(ui.span[0]);
       other.max = iso(ui.span[1]);
       if (scene.compare !== null) { other.value = iso(scene.compare); }
-      other.addEventListener('change', function () {
+      var compare = () => {
         scene.compare = geomap.dayOf(other.value);
+        scene.split = scene.compare !== null && (!areas || way.value === 'swipe') ? scene.split ?? 0.5 : null;
+        if (way) { way.parentNode.hidden = scene.compare === null; }
+        geomap.fillSwipe(ui);
         geomap.fillLayers(ui);
         scene.refresh();
-        if (scene.compare !== null && !ui.narrow()) { ui.panel('layers'); }
-      });
+        if (scene.compare !== null && areas && !ui.narrow()) { ui.panel('layers'); }
+      };
+      geomap.on(other, 'change', compare);
+      var way = areas ? field(box, geomap.t('compare_by'), document.createElement('select')) : null;
+      if (way) {
+        ['outline', 'swipe'].forEach(name => option(way, name, geomap.t('compare_' + name), (scene.split !== null) === (name === 'swipe')));
+        geomap.on(way, 'change', compare);
+        way.parentNode.hidden = scene.compare === null;
+      }
     }
   }
 
   function iso(day) { return new Date(day * 86400000).toISOString().slice(0, 10); }
   geomap.iso = iso;
   /** The number of a day written as 2024-12-27, or null. */
-  geomap.dayOf = function (text) {
+  geomap.dayOf = text => {
     var time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text + 'T00:00:00Z') : NaN;
     return isNaN(time) || iso(time / 86400000) !== text ? null : time / 86400000;
   };
 
   /** Move the slider. At the end of an open beginning nothing is held back. */
-  geomap.setDay = function (ui, day) {
+  geomap.setDay = (ui, day) => {
     var time = ui.scene.time;
     var at = Math.max(ui.span[0], Math.min(ui.span[1], day));
     time.at = time.mode === 'until' && at === ui.span[1] && time.undated ? null : at;
@@ -163,14 +174,15 @@
 
   function say(ui) {
     var time = ui.scene.time;
-    var at = time.at === null ? ui.span[1] : time.at;
+    var at = time.at ?? ui.span[1];
     var text = time.mode === 'window' && time.days > 1 ? geomap.span(Math.max(ui.span[0], at - time.days + 1), at, 'short')
       : (time.mode === 'until' ? geomap.t(time.by === 'published' ? 'known_on' : 'until', { date: geomap.date(at, 'short') }) : geomap.date(at, 'short'));
     ui.dayLabel.textContent = text;
     ui.range.setAttribute('aria-valuetext', text);
     paintHistogram(ui);
+    geomap.fillSwipe(ui);
   }
-  geomap.sayTime = function (ui) { if (ui.timed) { ui.range.value = ui.scene.time.at === null ? ui.span[1] : ui.scene.time.at; say(ui); } };
+  geomap.sayTime = ui => { if (ui.timed) { ui.range.value = ui.scene.time.at ?? ui.span[1]; say(ui); } };
 
   function run(ui, on) {
     clearTimeout(ui.ticking);
@@ -183,24 +195,24 @@
     var pause = Math.max(50, Math.min(500, 15000 / Math.max(1, span / step)));
     if (Number(ui.range.value) >= ui.span[1]) { geomap.setDay(ui, ui.span[0]); }
     (function tick() {
-      ui.ticking = setTimeout(function () {
+      ui.ticking = setTimeout(() => {
         var next = Number(ui.range.value) + step;
         geomap.setDay(ui, next);
         if (next >= ui.span[1]) { run(ui, false); } else { tick(); }
       }, pause);
     })();
   }
-  geomap.halt = function (ui) { if (ui.playing) { run(ui, false); } };
+  geomap.halt = ui => { if (ui.playing) { run(ui, false); } };
 
   /** Count the reports per day that layers and facets leave, an interval on each of its days. */
-  geomap.fillHistogram = function (ui) {
+  geomap.fillHistogram = ui => {
     if (!ui.timed) { return; }
     var span = ui.span;
     var days = span[1] - span[0] + 1;
     var bins = Math.min(days, 160);
     var steps = new Float64Array(bins + 1);
     var published = ui.scene.time.by === 'published';
-    ui.scene.stores.forEach(function (store) {
+    ui.scene.stores.forEach(store => {
       if (!store.data) { return; }
       if (store.stale || !store.fails) { store.judge(); }
       var start = published ? store.col.known : store.col.start;
@@ -227,11 +239,11 @@
     c.scale(2, 2);
     var most = Math.max.apply(null, ui.bars.concat([1]));
     var time = ui.scene.time;
-    var at = time.at === null ? ui.span[1] : time.at;
+    var at = time.at ?? ui.span[1];
     var from = time.mode === 'until' ? -Infinity : time.mode === 'day' ? at : at - time.days + 1;
     var days = (ui.span[1] - ui.span[0] + 1) / ui.bars.length;
     var step = wide / ui.bars.length;
-    ui.bars.forEach(function (n, b) {
+    ui.bars.forEach((n, b) => {
       if (!n) { return; }
       var first = ui.span[0] + Math.floor(b * days);
       var last = ui.span[0] + Math.ceil((b + 1) * days) - 1;

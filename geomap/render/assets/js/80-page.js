@@ -1,9 +1,9 @@
 /* The page around the map: title, panels, legend, sources. */
-(function () {
+(() => {
   'use strict';
   var geomap = window.geomap;
 
-  geomap.map = function (id, options) {
+  geomap.map = (id, options) => {
     var spec = Object.assign({ zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90, worldCopyJump: false }, options);
     var map = L.map(id, spec);
     if (map.attributionControl) { map.attributionControl.setPrefix('Leaflet'); }
@@ -16,22 +16,22 @@
   /** A date written as one, as a day number; null for any other text. */
   function today(text) { return geomap.dayOf(String(text || '').slice(0, 10)); }
 
-  geomap.disclaimer = function (meta) { return meta.disclaimer === null ? geomap.t('disclaimer') : meta.disclaimer; };
+  geomap.disclaimer = meta => meta.disclaimer === null ? geomap.t('disclaimer') : meta.disclaimer;
 
   function header(ui, meta) {
     var head = geomap.el('header', 'gm-head');
     ui.page.insertBefore(head, ui.main);
-    geomap.button('gm-skip', geomap.t('skip'), head, function () {
-      ui.panel('reports');
-      var first = document.querySelector('.gm-reports button');
+    geomap.button('gm-skip', geomap.t(ui.reporting ? 'skip' : 'layers'), head, () => {
+      ui.panel(ui.reporting ? 'reports' : 'layers');
+      var first = document.querySelector(ui.reporting ? '.gm-reports button' : '#gm-panel-layers input');
       if (first) { first.focus(); }
     });
     var tongues = geomap.el('div', 'gm-tongues', null, head);
     tongues.setAttribute('role', 'group');
-    tongues.setAttribute('aria-label', geomap.t('language'));
-    Object.keys(TONGUES).forEach(function (lang) {
-      if (!Object.prototype.hasOwnProperty.call(geomap.tongues, lang)) { return; }
-      var button = geomap.button('gm-tongue', TONGUES[lang], tongues, function () { ui.speak(lang); });
+    geomap.label(tongues, 'language');
+    Object.keys(TONGUES).forEach(lang => {
+      if (!Object.hasOwn(geomap.tongues, lang)) { return; }
+      var button = geomap.button('gm-tongue', TONGUES[lang], tongues, () => { ui.speak(lang); });
       button.lang = lang;
       button.setAttribute('aria-pressed', String(lang === geomap.lang));
     });
@@ -50,7 +50,7 @@
   }
 
   function listed(parent, sources) {
-    sources.forEach(function (source, i) {
+    sources.forEach((source, i) => {
       if (i) { geomap.el('span', '', '; ', parent); }
       geomap.link(source.text || source.url, source.url, parent);
     });
@@ -59,13 +59,14 @@
   function footer(ui, parent, meta) {
     var disclaimer = geomap.disclaimer(meta);
     if (disclaimer) { geomap.said('p', 'gm-disclaimer', disclaimer, parent); }
-    if (meta.sources && meta.sources.length) { entry(parent, geomap.t('sources'), function (item) { listed(item, meta.sources); }); }
-    if (meta.method) { entry(parent, geomap.t('method'), function (item) { geomap.said('span', '', meta.method, item); }); }
-    if (meta.attribution && meta.attribution.length) { entry(parent, geomap.t('data'), function (item) { listed(item, meta.attribution); }); }
-    if (meta.author) { entry(parent, geomap.t('author'), function (item) { geomap.said('span', '', meta.author, item); }); }
+    if (meta.sources && meta.sources.length) { entry(parent, geomap.t('sources'), item => { listed(item, meta.sources); }); }
+    if (meta.method) { entry(parent, geomap.t('method'), item => { geomap.said('span', '', meta.method, item); }); }
+    if (meta.attribution && meta.attribution.length) { entry(parent, geomap.t('data'), item => { listed(item, meta.attribution); }); }
+    if (meta.author) { entry(parent, geomap.t('author'), item => { geomap.said('span', '', meta.author, item); }); }
     var last = geomap.el('p', 'gm-foot-line', null, parent);
     if (meta.worldview) { geomap.said('span', '', geomap.t(meta.worldview) + ' ', last); }
     var hosts = meta.hosts || [];
+    if (ui.entries.some(item => item.tiles)) { geomap.el('span', '', geomap.t('tiles_borders') + ' ', last); }
     geomap.el('span', 'gm-hosts', hosts.length ? geomap.t('hosts', { hosts: hosts.join(', ') }) : geomap.t('no_hosts'), last);
     geomap.buildTake(ui, geomap.el('p', 'gm-foot-line', null, parent));
   }
@@ -76,14 +77,14 @@
     box.setAttribute('aria-label', geomap.t(name));
     var bar = geomap.el('div', 'gm-panel-bar', null, box);
     geomap.el('h2', 'gm-panel-title', geomap.t(name), bar);
-    var close = geomap.button('gm-close', '×', bar, function () { ui.closed(name); });
-    close.setAttribute('aria-label', geomap.t('close'));
+    var close = geomap.button('gm-close', '×', bar, () => { ui.closed(name); });
+    geomap.label(close, 'close');
     return geomap.el('div', 'gm-panel-body', null, box);
   }
 
   /** Build everything around the map. `objects` are the layers by the keys the meta block uses. */
-  geomap.furnish = function (map, metaId, objects) {
-    geomap.json(metaId).then(function (meta) { furnish(map, meta, objects); }).catch(failed);
+  geomap.furnish = (map, metaId, objects) => {
+    geomap.json(metaId).then(meta => { furnish(map, meta, objects); }).catch(failed);
   };
 
   function failed(error) {
@@ -101,17 +102,17 @@
     var page = document.querySelector('.gm-page');
     var ui = { scene: scene, meta: meta, page: page, main: page.querySelector('.gm-main'), entries: meta.layers || [], built: [] };
     scene.time.by = meta.time === 'published' ? 'published' : 'event';
-    scene.compare = null;
-    ui.entries.forEach(function (item) {
+    ui.entries.forEach(item => {
       item.object = objects[item.layer];
       if (item.object && item.object.area) { item.object.area.entry = item; }
     });
-    ui.entries = ui.entries.filter(function (item) { return item.object; });
-    ui.entries.forEach(function (item) { item.first = map.hasLayer(item.object); });
-    ui.narrow = function () { return window.matchMedia('(max-width: 760px)').matches; };
-    ui.announce = function (text) { if (ui.status.textContent !== text) { ui.status.textContent = text; } };
+    ui.entries = ui.entries.filter(item => item.object);
+    ui.entries.forEach(item => { item.first = map.hasLayer(item.object); });
+    ui.reporting = ui.entries.some(item => item.group === 'events') || !ui.entries.some(item => item.object.area);
+    ui.narrow = () => window.matchMedia('(max-width: 760px)').matches;
+    ui.announce = text => { if (ui.status.textContent !== text) { ui.status.textContent = text; } };
     scene.narrow = ui.narrow;
-    document.title = geomap.show(meta.title || geomap.t('reports'));
+    document.title = geomap.show(meta.title || geomap.t(ui.reporting ? 'reports' : 'control'));
     panelling(ui);
     filling(ui);
     build(ui);
@@ -128,9 +129,9 @@
     var map = scene.map;
     var container = map.getContainer();
     container.setAttribute('role', 'application');
-    container.setAttribute('aria-label', geomap.t('map_label'));
+    container.setAttribute('aria-label', geomap.t('map_label') + (ui.reporting ? ' ' + geomap.t('map_twin') : ''));
     if (map.zoomControl) {
-      [['_zoomInButton', 'zoom_in'], ['_zoomOutButton', 'zoom_out']].forEach(function (pair) {
+      [['_zoomInButton', 'zoom_in'], ['_zoomOutButton', 'zoom_out']].forEach(pair => {
         map.zoomControl[pair[0]].removeAttribute('title');
         map.zoomControl[pair[0]].setAttribute('aria-label', geomap.t(pair[1]));
       });
@@ -141,7 +142,7 @@
     var card = ui.card = panel(ui, main, 'card', 'gm-sheet');
     geomap.buildTable(ui, panel(ui, main, 'table', 'gm-drawer'));
     var side = geomap.el('aside', 'gm-side', null, page);
-    side.setAttribute('aria-label', geomap.t('reports'));
+    side.setAttribute('aria-label', geomap.t(ui.reporting ? 'reports' : 'layers'));
     var tabs = geomap.el('div', 'gm-tabs', null, side);
     ui.reports = panel(ui, side, 'reports', 'gm-side-panel');
     geomap.buildFind(ui, panel(ui, side, 'find', 'gm-side-panel'));
@@ -152,10 +153,10 @@
     ui.status = geomap.el('p', 'gm-status', '', page);
     ui.status.setAttribute('role', 'status');
     var nav = geomap.el('nav', 'gm-nav', null, page);
-    nav.setAttribute('aria-label', geomap.t('panels'));
+    geomap.label(nav, 'panels');
     ui.buttons = [];
     function opener(parent, name) {
-      var button = geomap.button('gm-tab', geomap.t(name), parent, function () {
+      var button = geomap.button('gm-tab', geomap.t(name), parent, () => {
         if (name === 'table' && !ui.narrow()) { ui.drawer(!ui.tableOpen()); return; }
         ui.panel(ui.narrow() && page.getAttribute('data-panel') === name ? '' : name);
       });
@@ -163,10 +164,12 @@
       ui.buttons.push([button, name]);
       return button;
     }
-    ui.tabReports = opener(tabs, 'reports');
-    ['find', 'layers', 'table'].forEach(function (name) { opener(tabs, name); });
-    ['legend', 'layers', 'find', 'reports', 'table', 'about'].forEach(function (name) { opener(nav, name); });
-    [corner, ui.legend.parentNode, card.parentNode, document.getElementById('gm-panel-table')].forEach(function (box) {
+    // A map of areas only has neither a list nor a table of reports.
+    var wanted = name => ui.reporting || (name !== 'reports' && name !== 'table');
+    ['reports', 'find', 'layers', 'table'].filter(wanted).forEach(name => { opener(tabs, name); });
+    ['legend', 'layers', 'find', 'reports', 'table', 'about'].filter(wanted).forEach(name => { opener(nav, name); });
+    ui.tabReports = tabs.firstChild;
+    [corner, ui.legend.parentNode, card.parentNode, document.getElementById('gm-panel-table')].forEach(box => {
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
     });
@@ -177,53 +180,61 @@
   function panelling(ui) {
     var page = ui.page;
     var scene = ui.scene;
-    page.setAttribute('data-side', 'reports');
+    page.setAttribute('data-side', ui.reporting ? 'reports' : 'layers');
     // On a wide screen the legend folds, on a narrow one every panel is a sheet that closes.
-    ui.closed = function (name) {
+    ui.closed = name => {
       if (name === 'legend' && !ui.narrow()) {
         ui.folded = !ui.folded;
         ui.legendShape();
       } else if (name === 'table' && !ui.narrow()) { ui.drawer(false); } else if (name === 'card') { geomap.shut(scene); } else { ui.panel(''); }
     };
-    ui.legendShape = function () {
+    ui.legendShape = () => {
       var legend = document.getElementById('gm-panel-legend');
       legend.classList.toggle('gm-folded', Boolean(ui.folded));
       legend.querySelector('.gm-close').setAttribute('aria-expanded', String(!ui.folded));
     };
-    ui.tableOpen = function () { return ui.narrow() ? page.getAttribute('data-panel') === 'table' : page.hasAttribute('data-drawer'); };
-    ui.drawer = function (open) {
+    ui.tableOpen = () => ui.narrow() ? page.getAttribute('data-panel') === 'table' : page.hasAttribute('data-drawer');
+    ui.drawer = open => {
       page.toggleAttribute('data-drawer', open);
       ui.panel(page.getAttribute('data-panel') || '');
       geomap.fillTable(ui);
-      if (!open) { ui.buttons.find(function (pair) { return pair[1] === 'table'; })[0].focus(); }
+      if (!open) { ui.buttons.find(pair => pair[1] === 'table')[0].focus(); }
     };
-    ui.panel = function (name) {
+    ui.panel = name => {
       page.setAttribute('data-panel', name);
       if (name === 'reports' || name === 'layers' || name === 'find') { page.setAttribute('data-side', name); }
-      ui.buttons.forEach(function (pair) {
+      ui.buttons.forEach(pair => {
         var open = pair[1] === 'table' ? ui.tableOpen() : pair[1] === (ui.narrow() ? name : page.getAttribute('data-side'));
         pair[0].setAttribute('aria-expanded', String(open));
+      });
+      // What scrolls can be reached and scrolled with the keyboard; what does not is no stop on the way.
+      page.querySelectorAll('.gm-legend .gm-panel-body, .gm-about .gm-panel-body').forEach(box => {
+        if (box.scrollHeight > box.clientHeight) { box.tabIndex = 0; } else { box.removeAttribute('tabindex'); }
       });
       if (name === 'table' && ui.narrow()) { geomap.fillTable(ui); }
       if (name === 'find') { geomap.fillFacets(ui); }
       var opened = name && name !== 'card' && ui.narrow() && document.getElementById('gm-panel-' + name);
       if (opened) { opened.querySelector('.gm-close').focus(); }
     };
-    scene.sheet = function (box) {
+    scene.sheet = box => {
       ui.card.textContent = '';
       ui.card.appendChild(box);
       ui.panel('card');
     };
-    scene.unsheet = function () {
+    scene.unsheet = () => {
       var open = page.getAttribute('data-panel') === 'card';
       if (open) { ui.panel(''); ui.card.textContent = ''; }
       return open;
     };
+    /** How far right something at a height of the map must stand not to be under the legend. */
+    scene.beside = y => y > document.getElementById('gm-panel-legend').offsetTop - 14 ? scene.margin() : 0;
+    /** Pixels below that the open table covers. */
+    scene.covered = () => ui.narrow() || !ui.tableOpen() ? 0 : document.getElementById('gm-panel-table').offsetHeight;
     /** Pixels on the left that the legend covers. */
-    scene.margin = function () {
+    scene.margin = () => {
       var legend = document.getElementById('gm-panel-legend');
       var covers = !ui.narrow() && !legend.classList.contains('gm-folded') && scene.map.getSize().x > 900;
-      return covers ? legend.offsetLeft + legend.offsetWidth + 14 : 0;
+      return covers && legend.offsetWidth ? legend.offsetLeft + legend.offsetWidth + 14 : 0;
     };
   }
 
@@ -234,13 +245,14 @@
       soon = null;
       geomap.fillLegend(ui);
       geomap.fillReports(ui);
-      ui.tabReports.textContent = geomap.t('reports') + ' (' + geomap.number(ui.countOn) + ')';
+      geomap.fillKm2(ui);
+      if (ui.reporting) { ui.tabReports.textContent = geomap.t('reports') + ' (' + geomap.number(ui.countOn) + ')'; }
       if (ui.page.getAttribute('data-side') === 'find') { geomap.fillFacets(ui); }
       geomap.fillTable(ui);
     }
     ui.fill = fill;
     /** Panels follow at once, but a moving slider only when it rests. */
-    ui.later = function (event) {
+    ui.later = event => {
       if (event && event.step) { clearTimeout(soon); soon = setTimeout(fill, ui.playing ? 400 : 90); } else {
         if (ui.started) { geomap.fillHistogram(ui); }
         if (!soon) { soon = setTimeout(fill, 0); }
@@ -248,23 +260,23 @@
       ui.noted();
     };
     var note = null;
-    ui.noted = function () {
+    ui.noted = () => {
       if (!ui.started) { return; }
       clearTimeout(note);
-      note = setTimeout(function () { geomap.remember(ui); }, 250);
+      note = setTimeout(() => { geomap.remember(ui); }, 250);
     };
-    ui.rebuildTime = function () {
+    ui.rebuildTime = () => {
       geomap.halt(ui);
       ui.timeSlot.textContent = '';
       geomap.buildTime(ui, ui.timeSlot);
       geomap.fillHistogram(ui);
     };
     /** Make everything around the map anew, as after a change of language. */
-    ui.rebuild = function () {
+    ui.rebuild = () => {
       var text = ui.search ? ui.search.value : '';
       geomap.halt(ui);
       geomap.shut(scene);
-      ui.page.querySelectorAll('.gm-head, .gm-side, .gm-foot, .gm-nav, .gm-status, .gm-time-slot, .gm-corner, .gm-main > .gm-panel').forEach(function (part) { part.remove(); });
+      ui.page.querySelectorAll('.gm-head, .gm-side, .gm-foot, .gm-nav, .gm-status, .gm-time-slot, .gm-corner, .gm-swipe, .gm-main > .gm-panel').forEach(part => { part.remove(); });
       build(ui);
       ui.search.value = text;
       ui.rebuildTime();
@@ -274,7 +286,7 @@
       if (scene.surfaces.names) { scene.surfaces.names.soon(); }
       if (scene.surfaces.events) { scene.surfaces.events.soon(); }
     };
-    ui.speak = function (lang) {
+    ui.speak = lang => {
       geomap.speak(lang);
       ui.rebuild();
       ui.noted();
@@ -288,26 +300,26 @@
     var scene = ui.scene;
     var map = scene.map;
     var meta = ui.meta;
-    document.addEventListener('keydown', function (event) {
+    geomap.on(document, 'keydown', event => {
       if (event.key === 'Escape' && ui.narrow()) { ui.closed(ui.page.getAttribute('data-panel')); }
     });
     map.on('geomapchange', ui.later);
-    map.on('geomapchosen', function (event) { geomap.follow(ui, event); });
-    map.on('moveend', function () { setTimeout(function () { geomap.fillLegend(ui); }, 0); ui.noted(); });
-    map.on('layeradd layerremove', function (event) {
-      ui.entries.forEach(function (item) {
+    map.on('geomapchosen', event => { geomap.follow(ui, event); });
+    map.on('moveend', () => { setTimeout(() => { geomap.fillLegend(ui); }, 0); ui.noted(); });
+    map.on('layeradd layerremove', event => {
+      ui.entries.forEach(item => {
         if (item.object !== event.layer) { return; }
         ui.later();
         if (item.box) { item.box.checked = map.hasLayer(item.object); }
       });
     });
-    document.addEventListener('geomaptheme', function () {
-      Object.keys(scene.surfaces).forEach(function (name) { scene.surfaces[name].soon(); });
+    geomap.on(document, 'geomaptheme', () => {
+      Object.keys(scene.surfaces).forEach(name => { scene.surfaces[name].soon(); });
       geomap.fillLayers(ui);
       geomap.fillHistogram(ui);
       ui.fill();
     });
-    map.on('geomaplocator', function () { if (!ui.corner.firstChild) { geomap.locator(scene, ui.corner); } });
+    map.on('geomaplocator', () => { if (!ui.corner.firstChild) { geomap.locator(scene, ui.corner); } });
 
     function fit() {
       var left = ui.narrow() || window.matchMedia('print').matches ? 16 : Math.min(250, ui.main.clientWidth * 0.22);
@@ -324,7 +336,7 @@
     }
     fitOnce();
     map.on('resize', fitOnce);
-    window.matchMedia('print').addEventListener('change', function () {
+    window.matchMedia('print').addEventListener('change', () => {
       map.invalidateSize({ animate: false });
       fit();
     });
@@ -340,7 +352,7 @@
       ui.firstState = geomap.state(ui);
       if (location.hash.length > 1) { geomap.restore(ui, location.hash); }
       if (scene.surfaces.events) { scene.surfaces.events.paint(); }
-      ['areas', 'names'].forEach(function (name) { if (scene.surfaces[name]) { scene.surfaces[name].paint(); } });
+      ['areas', 'names'].forEach(name => { if (scene.surfaces[name]) { scene.surfaces[name].paint(); } });
       ui.started = true;
       document.documentElement.setAttribute('data-geomap', 'ready');
     }
@@ -351,7 +363,7 @@
       return Promise.all(scene.pending).then(ready);
     }
     ready().catch(failed);
-    window.addEventListener('hashchange', function () { if (ui.started && location.hash !== ui.lastHash) { geomap.restore(ui, location.hash); } });
-    window.addEventListener('resize', function () { ui.panel(ui.page.getAttribute('data-panel') || ''); geomap.sayTime(ui); geomap.fillTable(ui); });
+    geomap.on(window, 'hashchange', () => { if (ui.started && location.hash !== ui.lastHash) { geomap.restore(ui, location.hash); } });
+    geomap.on(window, 'resize', () => { ui.panel(ui.page.getAttribute('data-panel') || ''); geomap.sayTime(ui); geomap.fillTable(ui); });
   }
 })();
