@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap.cli.common import day, gazetteer_option, say
+from geomap.cli.texts import TEXTS
 from geomap.errors import InputError
 
 if TYPE_CHECKING:
     from geomap.resolve.locate import Resolver
 
 HTML = (".html", ".htm")
+PAGES = (*HTML, ".png", ".svg", ".pdf")
 
 
 @click.command("front")
@@ -30,11 +32,15 @@ HTML = (".html", ".htm")
 @click.option("--explain", "explained", metavar="PLACE", multiple=True, help="Say why a settlement has its state.")
 @click.option("--daily", is_flag=True, help="compare: give a figure for less than a week too.")
 @click.option("-o", "--output", metavar="FILE", help="front.geojson for the line (or .gpkg, .csv), areas.geojson for "
-              "areas and line, map.html for a page. Default: front.geojson.")  # fmt: skip
+              "areas and line, map.html for a page (a range goes into its slider), map.pdf, .svg or .png for print. "
+              "Default: front.geojson.")  # fmt: skip
+@click.option("--title", default="", metavar="TEXT", help="Title of a page; state the finding.")
+@click.option("--lang", type=click.Choice(["en", "uk", "ru"]), default="en", help="Language of a page.")
 @gazetteer_option
 def command(
     claims: tuple[str, ...], reference: str | None, date: str | None, first: str | None, last: str | None, step: int,
-    known_by: str | None, explained: tuple[str, ...], daily: bool, output: str | None, gazetteer: str | None,
+    known_by: str | None, explained: tuple[str, ...], daily: bool, output: str | None, title: str, lang: str,
+    gazetteer: str | None,
 ) -> None:  # fmt: skip
     """Derive control areas and a front line from CLAIMS (CSV, one row a statement).
 
@@ -55,7 +61,7 @@ def command(
     if first is not None:
         if known_by is not None:
             raise click.UsageError("--known-by goes with --date: a range tells each day as it is known now")
-        _series(claims[0], first, last, step, reference, output or "front.geojson", resolver)
+        _series(claims[0], first, last or first, step, reference, output or "front.geojson", resolver, title, lang)
         return
     from geomap.control import control
 
@@ -75,20 +81,31 @@ def command(
             f"no front line on {derived.date}: the statements confirm no places of both sides near each other; "
             "give another --date or more statements"
         )
-    _write(derived, output or "front.geojson", resolver)
+    _write(derived, output or "front.geojson", resolver, title, lang)
 
 
-def _write(derived: Any, output: str, resolver: Resolver) -> None:
+def _page(derived: Any, resolver: Resolver, title: str, lang: str, first: str = "") -> Any:
+    """Return a map without layers yet, with what control rests on; ``first`` is the first day of a range."""
+    from geomap.cli.map import control_source
+    from geomap.render.map import Map
+    from geomap.render.print.words import day as written
+
+    text = TEXTS[lang]
+    days = {"date": written(derived.date, lang), "first": written(first, lang), "last": written(derived.date, lang)}
+    page = Map(
+        title=title or text["title_days" if first else "title_day"].format(**days), as_of=derived.date, lang=lang,
+        sources=[control_source(derived, lang)], method=text["method_front"],
+        attribution=resolver.gazetteer.attribution,
+    )  # fmt: skip
+    return page.add_labels(resolver.gazetteer.labels())
+
+
+def _write(derived: Any, output: str, resolver: Resolver, title: str, lang: str) -> None:
     import pandas as pd
 
     path = Path(output)
-    if path.suffix.lower() in HTML:
-        from geomap.render.map import Map
-
-        page = Map(title=f"Control on {derived.date}", as_of=derived.date, attribution=resolver.gazetteer.attribution)
-        page.add_labels(resolver.gazetteer.labels())
-        page.add_control(derived)
-        page.save(path)
+    if path.suffix.lower() in PAGES:
+        _page(derived, resolver, title, lang).add_control(derived).save(path)
     else:
         from geomap.export import write
 
@@ -101,16 +118,26 @@ def _write(derived: Any, output: str, resolver: Resolver) -> None:
 
 
 def _series(
-    claims: str, first: str, last: str | None, step: int, reference: str | None, output: str, resolver: Resolver
-) -> None:
+    claims: str, first: str, last: str, step: int, reference: str | None, output: str, resolver: Resolver, title: str,
+    lang: str,
+) -> None:  # fmt: skip
+    from geomap.control import control
     from geomap.control.series import series
     from geomap.export import write
 
-    if Path(output).suffix.lower() in HTML:
-        raise click.UsageError("a range of days is written as a table: .geojson, .gpkg or .csv")
+    suffix = Path(output).suffix.lower()
+    if suffix in PAGES and suffix not in HTML:
+        raise click.UsageError("a range of days is written as a page with a slider (.html) or a table (.geojson, .csv)")
     table = series(claims, first, last, step=step, gazetteer=resolver, reference=reference)
-    write(table, output)
-    say(f"wrote {output}: {len(table)} rows, one a date and state")
+    if suffix not in HTML:
+        write(table, output)
+        say(f"wrote {output}: {len(table)} rows, one a date and state")
+        return
+    if not len(table):
+        raise InputError(f"no side holds anything from {first} to {last} by these statements; give other days")
+    derived = control(claims, date=last, reference=reference, gazetteer=resolver)
+    _page(derived, resolver, title, lang, first).add_control_series(table).save(output)
+    say(f"wrote {output}: {table['date'].nunique()} days on the slider")
 
 
 def _compare(

@@ -19,6 +19,7 @@ from geomap.cli.common import (
     say_control,
     say_statuses,
 )
+from geomap.cli.texts import TEXTS
 
 
 @click.command("map")
@@ -153,7 +154,9 @@ def make_map(located: Any, control: Any, resolver: Any, **options: Any) -> Any:
     from geomap.render.map import Map
 
     if control is not None:
-        options["sources"] = (*options.get("sources", ()), control_source(control))
+        lang = options.get("lang", "en")
+        options["sources"] = (*options.get("sources", ()), control_source(control, lang))
+        options.setdefault("method", TEXTS[lang]["method_front"])
     page = Map(
         attribution=resolver.gazetteer.attribution,
         **{name: value for name, value in options.items() if value is not None},
@@ -165,17 +168,17 @@ def make_map(located: Any, control: Any, resolver: Any, **options: Any) -> Any:
     return page
 
 
-def control_source(control: Any) -> str:
+def control_source(control: Any, lang: str = "en") -> str:
     """Return a line on what the areas of control rest on: statements, roots, the days on which they were said."""
+    text = TEXTS[lang]
     used = control.claims[control.claims["status"] == "used"]
     said = sorted(str(value) for value in used["published_at"] if str(value) not in ("", "nan", "None", "NaT"))
     voices = used["claimant"].where(used["claimant"] != "", used["source"]).value_counts()
     first = ", ".join(f"{name} ({count})" for name, count in list(voices.items())[:6])
-    span = f", said between {said[0][:10]} and {said[-1][:10]}" if said else ""
+    span = text["rests_span"].format(first=said[0][:10], last=said[-1][:10]) if said else ""
     later = sum(day[: len(control.date)] > control.date[: len(day)] for day in said)
     if later:
-        span += f" ({later} of them after {control.date}, looking back)"
-    return (
-        f"Control: {len(used)} of {len(control.claims)} statements on settlements, from {used['root'].nunique()} "
-        f"roots{span}; most from {first}"
+        span += text["rests_later"].format(n=later, date=control.date)
+    return text["rests_on"].format(
+        n=len(used), all=len(control.claims), roots=used["root"].nunique(), span=span, most=first
     )

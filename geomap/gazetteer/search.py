@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geomap import config
 from geomap.errors import GazetteerError
 from geomap.gazetteer import tables
+from geomap.gazetteer.compile import APPROXIMATE
 from geomap.gazetteer.names import normalise, spelling_key
 from geomap.gazetteer.store import Record, Store
 from geomap.model import Candidate, Evidence, Place
@@ -52,6 +53,8 @@ THEATRE = ("UA", "RU")
 
 #: Outside the register's country, places of so many inhabitants and more are all in the gazetteer (cities500 has them).
 COMPLETE_FROM = 3_000
+#: Importance of a name on a map by kind; large cities come before.
+LABEL_RANK = {"city": 3, "town": 4, "settlement": 5, "village": 6}
 
 #: Shortest form that spelling keys of each level are tried for: "or", "USA" would turn into anything.
 KEY_MINIMUM = {1: 4, 2: 5, 3: 5}
@@ -371,22 +374,39 @@ class Gazetteer:
                 break
         return list(labels)
 
-    def labels(self) -> list[tuple[str, str, str, float, float, int]]:
+    def labels(
+        self, bounds: tuple[float, float, float, float] | None = None, most: int | None = None
+    ) -> list[tuple[str, str, str, float, float, int]]:
         """Return the settlements a map may label: names in English, Ukrainian, Russian, lat, lon, rank.
 
         Rank 1 is for the largest cities, 6 for villages. Places without coordinates are left out.
+
+        Parameters
+        ----------
+        bounds
+            West, south, east, north in degrees: only what lies within.
+        most
+            Only so many, the most important.
         """
-        ranks = {"city": 3, "town": 4, "settlement": 5, "village": 6}
-        found = []
-        for n, name, name_uk, name_ru in self.store.sql.execute("SELECT n, name, name_uk, name_ru FROM place"):
-            record = self.store.record(n)
-            if record.kind in ranks and record.lat is not None and record.lon is not None and not record.approximate:
-                rank = ranks[record.kind]
-                if record.population >= 50_000:
-                    rank = 1 if record.population >= 250_000 else 2
-                found.append((rank, -record.population, n,
-                              (name, name_uk or name, name_ru or name, record.lat, record.lon, rank)))  # fmt: skip
-        return [label for *_, label in sorted(found)]
+        import numpy as np
+
+        lat, lon, kind, flags = self.store.arrays()
+        population = self.store.populations()
+        rank = np.asarray([LABEL_RANK.get(name, 0) for name in tables.KINDS], np.uint8)[kind]
+        rank = np.where(population >= 250_000, 1, np.where(population >= 50_000, 2, rank)) * (rank > 0)
+        wanted = (rank > 0) & ~np.isnan(lat) & (flags & APPROXIMATE == 0)
+        if bounds is not None:
+            west, south, east, north = bounds
+            wanted &= (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+        rows = np.nonzero(wanted)[0]
+        rows = rows[np.lexsort((rows, -population[rows].astype(np.int64), rank[rows]))][:most]
+        names = self.store.names(rows.tolist())
+        return [
+            (name, name_uk or name, name_ru or name, *spot)
+            for (name, name_uk, name_ru), spot in zip(
+                names, zip(lat[rows].tolist(), lon[rows].tolist(), rank[rows].tolist(), strict=True), strict=True
+            )
+        ]
 
     def close(self) -> None:
         """Close the gazetteer."""

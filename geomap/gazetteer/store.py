@@ -132,18 +132,36 @@ class Store:
             place, kind, start, end = POSTING.unpack_from(self._postings, self._body + index * POSTING.size)
             yield Bearer(place, NAME_KINDS[kind], start, end)
 
-    def arrays(self) -> tuple[Any, Any, Any, Any]:
-        """Return latitude, longitude (NaN: none), kind code and flags of all places as numpy arrays."""
+    @property
+    def _table(self) -> Any:
         import numpy as np
 
         layout = np.dtype([("lat", "<i4"), ("lon", "<i4"), ("skip", "<u2", 4), ("kind", "u1"), ("flags", "u1"),
                            ("population", "<u4"), ("accuracy", "<u2")])  # fmt: skip
-        table = np.frombuffer(self._places, dtype=layout)
+        return np.frombuffer(self._places, dtype=layout)
+
+    def arrays(self) -> tuple[Any, Any, Any, Any]:
+        """Return latitude, longitude (NaN: none), kind code and flags of all places as numpy arrays."""
+        import numpy as np
+
+        table = self._table
         none = table["lat"] == NOWHERE
         return (
             np.where(none, np.nan, table["lat"] / 1e5), np.where(none, np.nan, table["lon"] / 1e5),
             table["kind"], table["flags"],
         )  # fmt: skip
+
+    def populations(self) -> Any:
+        """Return the inhabitants of all places as a numpy array, 0 where unknown."""
+        return self._table["population"]
+
+    def names(self, numbers: list[int]) -> list[tuple[str, str, str]]:
+        """Return the English, Ukrainian and Russian names of the places ``numbers``, in their order."""
+        found = self.sql.execute(
+            "SELECT p.name, p.name_uk, p.name_ru FROM json_each(?) w JOIN place p ON p.n = w.value ORDER BY w.key",
+            (json.dumps(numbers),),
+        )
+        return [(name, name_uk, name_ru) for name, name_uk, name_ru in found]
 
     def name_text(self, number: int) -> tuple[str, str]:
         """Return the text and language of a name."""

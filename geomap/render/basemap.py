@@ -40,6 +40,9 @@ NAME_MARGIN, UNIT_MARGIN, KEPT_MARGIN = 1.5, 4.0, 12.0
 #: The most names a page carries.
 MAX_LABELS = 2500
 
+#: Most of the shipped gazetteer's names a map shows that was given none.
+SHIPPED_LABELS = 800
+
 #: Coordinates of the ground are stored as multiples of a twentieth of its tolerance: 20 m near the content of a small
 #: map, 100 m on one of the whole country.
 GROUND_STEPS = 20
@@ -186,6 +189,18 @@ def spot_numbers(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> 
 
 
 Label = tuple[str, str, str, float, float, int]
+
+
+@functools.lru_cache(maxsize=8)
+def shipped_names(bounds: Bounds) -> tuple[tuple[Sequence[Any], ...], tuple[str, ...]]:
+    """Return the names that :func:`encode_labels` takes from the shipped gazetteer, and whose data they are."""
+    from geomap.gazetteer.search import Gazetteer
+
+    gazetteer = Gazetteer.open("shipped")
+    try:
+        return tuple(gazetteer.labels(grow(bounds, UNIT_MARGIN), SHIPPED_LABELS)), gazetteer.attribution
+    finally:
+        gazetteer.close()
 
 
 def encode_labels(

@@ -40,7 +40,8 @@ def leaflet_script() -> str:
 @functools.cache
 def leaflet_stylesheet(pictures: bool = True) -> str:
     """Return Leaflet's style sheet with its pictures inside, or without: geomap's own page shows none of them."""
-    return _URL.sub(lambda found: f"url({_image(found[1])})" if pictures else "none", _read(LEAFLET / "leaflet.css"))
+    tight = slim_style(_read(LEAFLET / "leaflet.css"))
+    return _URL.sub(lambda found: f"url({_image(found[1])})" if pictures else "none", tight)
 
 
 @functools.cache
@@ -67,6 +68,7 @@ _SCRIPT_TOKEN = re.compile(
 _STYLE_TOKEN = re.compile(r"/\*.*?\*/|(\"[^\"]*\"|'[^']*')|\s+", re.S)
 #: The modules' own name for ``window.geomap``, written out in them and shortened in the page.
 _OWN_NAME = re.compile(r"(?<![.\w$'-])geomap(?=[.=;])")
+_DOCUMENT = re.compile(r"(?<![.\w$'-])document\.")
 _WORD_END = re.compile(r"[\w$]")
 
 
@@ -108,15 +110,25 @@ def slim_script(text: str) -> str:
 def slim_style(text: str) -> str:
     """Return CSS without comments and without the space around punctuation."""
     plain = _STYLE_TOKEN.sub(lambda found: found[1] or (" " if found[0].isspace() else ""), text)
-    tight = re.sub(r"""("[^"]*"|'[^']*')| ?([{};,]) ?|(:) """, lambda found: found[1] or found[2] or found[3], plain)
+    tight = re.sub(
+        r"""("[^"]*"|'[^']*')| *([{};,>]) *|(:) | (!)""",
+        lambda found: found[1] or found[2] or found[3] or found[4],
+        plain,
+    )
     return tight.replace(";}", "}").strip() + "\n"
 
 
 @functools.cache
 def script() -> str:
-    """Return geomap's JavaScript modules, joined in the order of their names."""
-    joined = "".join(slim_script(_read(path)) for path in sorted((ASSETS / "js").glob("*.js")))
-    return _OWN_NAME.sub("G", joined)
+    """Return geomap's JavaScript modules, joined in the order of their names, within one scope that they share.
+
+    What each module says of itself at its head is said once.
+    """
+    modules = [slim_script(_read(path)) for path in sorted((ASSETS / "js").glob("*.js"))]
+    strict, own, page = "'use strict';", "var geomap=window.geomap;", "window.geomap=window.geomap||{}"
+    inner = "".join(module.replace(strict, "", 1).replace(own, "", 1) for module in modules)
+    joined = f"(()=>{{{strict}var geomap={page},DOC=document;{inner.replace(f'var geomap={page};', '', 1)}}})();\n"
+    return _OWN_NAME.sub("G", _DOCUMENT.sub("DOC.", joined))
 
 
 @functools.cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html as markup
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,25 +12,19 @@ import shapely
 
 from geomap import config, files
 from geomap.errors import ConfigError, InputError
-from geomap.render import basemap, spelling
+from geomap.render import basemap, inline, spelling
 from geomap.render.codec import Shapes, pack, shapes, squeeze
 from geomap.render.colours import warn
 from geomap.render.dated import days_of, encode_dated
 from geomap.render.folium_map import FoliumMap
 from geomap.render.layers import AreaLayer, BaseLayer, DataLayer, DatedLayer, EventLayer, LabelLayer, UncertaintyLayer
 from geomap.render.page import PageFigure
-from geomap.render.safe import as_text, check_colour, check_colours, to_json, web_host
+from geomap.render.safe import as_text, check_colour, check_colours, source_lines, to_json, web_host
 from geomap.render.safety import Guard
 from geomap.render.symbols import CONTESTED, SIDE_COLOURS, STATE_ORDER
 from geomap.render.table import EventData, encode_events, in_degrees
 from geomap.render.tiles import tiles_layers
 from geomap.render.words import WORDS, words
-
-#: Largest page shown inside a notebook, bytes.
-INLINE_LIMIT = 5_000_000
-
-#: Height of the map in a notebook, CSS pixels.
-INLINE_HEIGHT = 640
 
 #: What a map without content shows: Ukraine and its surroundings.
 HOME: basemap.Bounds = (22.0, 44.2, 40.3, 52.5)
@@ -101,8 +94,7 @@ class Map:
             raise ConfigError(f"time: {time!r} is not known; choose 'event', 'published' or None")
         self._time = time or ""
         self._disclaimer = None if disclaimer is None else as_text(disclaimer)
-        self._sources = [_source(source) for source in _listed(sources)]
-        self._attribution = [_source(source) for source in _listed(attribution)]
+        self._sources, self._attribution = source_lines(sources), source_lines(attribution)
         self._worldview = worldview
         chosen = config.load().side_colours if side_colours is None else side_colours
         self._colours = check_colours(chosen, SIDE_COLOURS)
@@ -113,7 +105,7 @@ class Map:
         self._base = base
         self._layers: list[DataLayer] = []
         self._foreign: list[Any] = []
-        self._labels: list[Sequence[Any]] = []
+        self._given_labels: list[Sequence[Any]] | None = None
         self._extents: list[Bounds] = []
         self._revealed: list[str] = []
         self._events: list[EventData] = []
@@ -319,6 +311,7 @@ class Map:
         entry = {"group": "areas", "style": checked, "sort": 0, "key": "plain", "named": bool(as_text(name))}
         title = as_text(name) or self._words["areas"]
         frame = in_degrees(areas, "areas")
+        checked["open"] = len(frame) > 0 and int(shapely.get_dimensions(frame.geometry.to_numpy()).max()) == 1
         if time is None:
             self._add_shapes(frame, title, entry)
         else:
@@ -356,9 +349,17 @@ class Map:
         """Add settlement names ``(name_en, name_uk, name_ru, lat, lon, rank)`` and return the map.
 
         Rank 1 is shown first (largest cities), 6 last (villages). Only those near the content go into the page.
+        A map on the shipped base map to which no names are added shows those of the shipped gazetteer; an empty
+        list leaves it without any.
         """
-        self._labels.extend(labels)
+        self._given_labels = [*(self._given_labels or ()), *labels]
         return self
+
+    @property
+    def _labels(self) -> Sequence[Sequence[Any]]:
+        if self._given_labels is not None:
+            return self._given_labels
+        return basemap.shipped_names(self.bounds)[0] if self._base is True and self._extents else ()
 
     def add_layer(self, layer: Any) -> Map:
         """Add anybody's folium layer and return the map. What it loads from elsewhere is stated on the page."""
@@ -415,16 +416,24 @@ class Map:
 
     def _furniture(self) -> dict[str, Any]:
         west, south, east, north = self.bounds
-        credit = [{"text": basemap.CREDIT, "url": ""}] if self._base is True else []
         return {
             "lang": self.lang, "words": {name: dict(texts) for name, texts in WORDS.items()}, "title": self.title,
             "as_of": self._as_of, **self._texts,
             "method": self._guard.method(self._texts["method"]),
-            "disclaimer": self._disclaimer, "sources": self._sources, "attribution": [*self._attribution, *credit],
+            "disclaimer": self._disclaimer, "sources": self._sources, "attribution": self._credits(),
             "worldview": f"worldview_{self._worldview}" if self._base is not False else "",
             "time": self._time, "changes": self._changes, "keys": spelling.tables(),
             "colours": {**self._colours, "contested": CONTESTED}, "bounds": [[south, west], [north, east]],
         }  # fmt: skip
+
+    def _credits(self) -> list[dict[str, str]]:
+        """Return whose data is on the map, the base map's and its names' included."""
+        lines = list(self._attribution)
+        if self._base is True:
+            named = self._given_labels is None and self._extents
+            shipped = [*(basemap.shipped_names(self.bounds)[1] if named else ()), basemap.CREDIT]
+            lines += source_lines(line for line in shipped if all(line != known["text"] for known in lines))
+        return lines
 
     def html(self) -> str:
         """Return the page: one HTML file with everything inside. The same map gives the same text."""
@@ -471,29 +480,7 @@ class Map:
         return f"<geomap.Map {self.title!r}: {held}>"
 
     def _repr_html_(self) -> str:
-        page = self.html()
-        size = len(page.encode("utf-8"))
-        if size > INLINE_LIMIT:
-            return (
-                f"<p>This map is {size / 1e6:.1f} MB, more than the {INLINE_LIMIT / 1e6:.0f} MB a notebook should "
-                "hold. Write it to a file with <code>save(&quot;map.html&quot;)</code> and open that.</p>"
-            )
-        return (
-            f'<iframe sandbox="allow-scripts" title="geomap map" width="100%" height="{INLINE_HEIGHT}" '
-            f'style="border:0" srcdoc="{markup.escape(page, quote=True)}"></iframe>'
-        )
+        return inline.frame(self.html())
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/plain": repr(self), "text/html": self._repr_html_()}
-
-
-def _listed(sources: Any) -> list[Any]:
-    return [sources] if isinstance(sources, (str, Mapping)) else list(sources)
-
-
-def _source(source: Any) -> dict[str, str]:
-    if isinstance(source, Mapping):
-        return {"text": as_text(source.get("text", "")), "url": as_text(source.get("url", ""))}
-    if isinstance(source, (tuple, list)) and len(source) == 2:
-        return {"text": as_text(source[0]), "url": as_text(source[1])}
-    return {"text": as_text(source), "url": ""}

@@ -67,6 +67,19 @@ def to_base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
+def source_lines(sources: Any) -> list[dict[str, str]]:
+    """Return sources as ``text`` and ``url``: of texts, pairs of text and address, mappings, or one of these."""
+    return [_source(source) for source in ([sources] if isinstance(sources, (str, Mapping)) else sources)]
+
+
+def _source(source: Any) -> dict[str, str]:
+    if isinstance(source, Mapping):
+        return {"text": as_text(source.get("text", "")), "url": as_text(source.get("url", ""))}
+    if isinstance(source, (tuple, list)) and len(source) == 2:
+        return {"text": as_text(source[0]), "url": as_text(source[1])}
+    return {"text": as_text(source), "url": ""}
+
+
 def check_colour(value: str, what: str) -> str:
     """Return ``value`` when it is a ``#rrggbb`` colour. Raises :class:`ConfigError` otherwise."""
     if not isinstance(value, str) or not _COLOUR.match(value):

@@ -134,9 +134,9 @@ def favours(reading: Reading, sentence: Sentence, kind: str, statement: Statemen
             if flags[n] & DEPLOY:
                 return actor(reading, sentence, n, statement)
         return ""
-    if kind in ("evacuation", "infrastructure", "other"):
-        return ""
     down = [n for n in span if flags[n] & DOWN]
+    if kind in ("evacuation", "infrastructure") or (kind == "other" and not down):
+        return ""
     if down:
         side = ""
         for n in range(down[0] - 1, sentence.first - 1, -1):

@@ -33,9 +33,10 @@ from geomap.text.mentions import Mention
 from geomap.text.nameindex import NameIndex
 from geomap.text.numbers import NUMBER_WORDS, Count, find_counts
 from geomap.text.placing import place_mentions
-from geomap.text.recognise import Recogniser, recognise
+from geomap.text.recognise import recognise
 from geomap.text.roles import assign_roles
 from geomap.text.sentences import Reading, read
+from geomap.text.spans import Recogniser
 from geomap.text.speech import Statement, find_statement
 from geomap.text.timing import Timeline, long_ago
 
@@ -102,7 +103,7 @@ def read_text(
     published
         Day of publication, against which "yesterday" and "on Friday" are read.
     recogniser
-        A further recogniser of names; see :mod:`geomap.text.recognise`.
+        A further recogniser of names; see :mod:`geomap.text.spans`.
     """
     reading = read(text)
     report = Report(reading)
@@ -365,13 +366,15 @@ def _beside(report: Report, number: int, kept: Sequence[int]) -> bool:
 
 def _tells(kind: str, bits: int, counts: Sequence[Count], statement: Statement) -> bool:
     """True when a sentence without a place still reports something to be checked."""
-    if kind in ("other", "infrastructure", "deployment", "evacuation"):
-        return bool(counts) and bool(statement.claimant) and kind != "other"
+    if kind in ("infrastructure", "deployment", "evacuation"):
+        return bool(counts) and bool(statement.claimant)
+    if kind == "other":
+        return bool(counts) and bool(bits & DOWN)
     return bool(counts) and bool(bits & (CASUALTY | DOWN | HAPPENING & ~LOCAL))
 
 
 def _country(kind: str, bits: int, side: str) -> str:
     """Return the country that a sentence without a place speaks of: whose sky, in air defence."""
-    if kind in ("drone_strike", "strike", "air_strike") and bits & DOWN and side:
+    if kind in ("drone_strike", "strike", "air_strike", "other") and bits & DOWN and side:
         return {"UA": "Ukraine", "RU": "Russia"}[side]
     return ""

@@ -147,7 +147,8 @@ def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> S
         )
         statement.side = _side(reading, first, last, before)
         if all(keys[n] in _ANYONE for n in range(first, last + 1)):
-            statement.side = _nearest_side(reading, sentence, first, last) or statement.side
+            armed = any(keys[n].startswith(_ARMED) for n in range(first, last + 1))
+            statement.side = (armed and _nearest_side(reading, sentence, first, last)) or "local"
         if best is None or (best.side == "unknown" and statement.side != "unknown"):
             best = statement
         if best.side != "unknown" and rank < 4:
@@ -190,6 +191,7 @@ _BEFORE: Final = re.compile(
 #: And after it: days, reports, subjects, the verb that follows.
 _AFTER: Final = re.compile(
     rf"\s+(?:(?:on|in|у|в|во)\s+(?:{DAY_NAMES}|{MONTH_NAMES})\b.*|[ув]\s+\w+\s+(?:зведенн|сводк)\w*|(?:за|про)\s.*|"
+    rf"\d{{1,2}}\s+(?:{MONTH_NAMES}).*|"
     r"(?:это|этого|эту|це|цього|цю|it|this)|(?:з посиланням|со ссылкой)\s.*|(?:found|did|has|have|had|was|is)\b.*)\Z",
     re.IGNORECASE,
 )
@@ -279,10 +281,20 @@ def _speaker(reading: Reading, sentence: Sentence, at: int, accord: bool) -> tup
             ):
                 begin -= 1
             return begin, max(begin, min(stop, begin + 11))
+        if keys[at] in _PLAIN_VERBS and keys[first] in _DETERMINERS and end - first <= _SHORT_PHRASE:
+            return first, end
         capital = [n for n in range(first, end + 1) if reading.capital[n] and n > floor]
         if capital and end - capital[-1] <= 1:
             return capital[0], end
     return _right(reading, at, ceiling) if keys[at][0] > "z" else None
+
+
+#: Nouns that belong to the body after them: the air force, the defence ministry.
+_KINDS_OF_BODY: Final = frozenset("air defence defense foreign state local regional interior emergency".split())
+#: "The plant said", "a nearby school wrote": a short phrase with an article, right before its verb.
+_DETERMINERS: Final = frozenset("the a an".split())
+_SHORT_PHRASE: Final = 3
+_PLAIN_VERBS: Final = frozenset("said says wrote writes reported told stated added announced".split())
 
 
 def _phrase_start(reading: Reading, named: Sequence[int], first: int, end: int) -> int:
@@ -316,7 +328,9 @@ def _phrase_start(reading: Reading, named: Sequence[int], first: int, end: int) 
         if not fits or (flags[at - 1] & SPEECH and not flags[at - 1] & BODY):
             break
         at -= 1
-    while at < named[-1] and not (flags[at] & (_SPEAKER | FIRST) or reading.capital[at] or adjectival(keys[at])):
+    while at < named[-1] and not (
+        flags[at] & (_SPEAKER | FIRST) or reading.capital[at] or adjectival(keys[at]) or keys[at] in _KINDS_OF_BODY
+    ):
         at += 1
     return at
 
@@ -370,9 +384,10 @@ def _right(reading: Reading, at: int, ceiling: int) -> tuple[int, int] | None:
 
 #: Speakers that say nothing of their side: that of the one who acts in the sentence is taken.
 _ANYONE: Final = frozenset(
-    "officials official authorities the military army officers local чиновники посадовці влада місцева власти "
-    "местные military's военные військові".split()
+    "officials official authorities authority the military army officers local regional city municipal чиновники "
+    "посадовці влада місцева обласна міська власти местные областные городские military's военные військові".split()
 )
+_ARMED: Final = ("military", "army", "officers", "воен", "війс")
 
 
 def _nearest_side(reading: Reading, sentence: Sentence, first: int, last: int) -> str:
@@ -441,14 +456,11 @@ def _side(reading: Reading, first: int, last: int, before: Statement) -> str:
         return "RU"
     if any(flags[n] & ALLY for n in range(first, last + 1)):
         return "neutral"
-    if any(flags[n] & (PRONOUN | BODY) for n in range(first, last + 1)):
-        return (
-            before.side
-            if before.side != "unknown"
-            else "local"
-            if any(flags[n] & BODY for n in range(first, last + 1))
-            else "unknown"
-        )
+    body = any(flags[n] & BODY for n in range(first, last + 1))
+    if body or any(flags[n] & PRONOUN for n in range(first, last + 1)):
+        if body and before.side in ("unknown", "neutral"):
+            return "local"
+        return before.side
     if any(flags[n] & FIRST for n in range(first, last + 1)):
         return before.side if before.side not in ("unknown", "neutral") else "local"
     if before.claimant and reading.capital[first] and _same_name(reading, first, last, before):

@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from shapely.geometry import LineString, Polygon, box
+from shapely.geometry import LineString, Point, Polygon, box
 
 from geomap.render import runs
 from geomap.render.codec import shapes
@@ -141,6 +141,113 @@ def test_two_dates_side_by_side(visit: Visit) -> None:
         return set.size; }); }""".replace("SCENE", SCENE))  # fmt: skip
     assert painted[0] == 1
     assert painted[1] > 3
+
+
+def two_days() -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
+        {"date": ["2024-01-01", "2024-01-11"], "state": "confirmed", "side": "RU", "area_km2": [100.0, 250.0]},
+        geometry=[box(34, 48, 35, 49), box(34, 48, 36, 49)], crs=4326,
+    )  # fmt: skip
+
+
+SHOTS = """lons => { const s = SCENE.surfaces.areas; s.paint(); const m = SCENE.map;
+  return lons.map(lon => { const p = m.latLngToLayerPoint([48.5, lon]).subtract(s._bounds.min);
+    return s.context.getImageData(p.x * s.ratio, p.y * s.ratio, 1, 1).data[3] > 0; }); }""".replace("SCENE", SCENE)
+
+
+def test_a_divider_parts_two_dates(visit: Visit) -> None:
+    reports = gpd.GeoDataFrame(
+        {"event_type": ["strike", "shelling"], "date_start": ["2024-01-01", "2024-01-10"], "place": ["early", "late"]},
+        geometry=[Point(34.2, 48.7), Point(34.3, 48.2)], crs=4326,
+    )  # fmt: skip
+    page = visit(Map(base=False).add_control_series(two_days()).add_events(reports))
+    page.click(".gm-time-more summary")
+    page.fill(".gm-field input[type=date]", "2024-01-01")
+    page.dispatch_event(".gm-field input[type=date]", "change")
+    page.select_option(".gm-field select >> nth=-1", "swipe")
+    page.wait_for_timeout(150)
+    bar = page.locator(".gm-swipe")
+    assert bar.get_attribute("role") == "slider"
+    assert bar.get_attribute("aria-valuetext") == "1 Jan 2024 | 11 Jan 2024"
+    assert bar.locator("span").all_inner_texts() == ["◂ 1 Jan 2024", "11 Jan 2024 ▸"]
+    # East of 35° the area is there on the second date only: with the divider at the right end it goes.
+    page.evaluate(f"{SCENE}.map.setView([48.5, 35], 8, {{ animate: false }})")
+    bar.focus()
+    page.keyboard.press("Home")
+    assert page.evaluate(SHOTS, [34.5, 35.5]) == [True, True]
+    page.keyboard.press("End")
+    assert bar.get_attribute("aria-valuenow") == "100"
+    assert page.evaluate(SHOTS, [34.5, 35.5]) == [True, False]
+    # What was not yet reported on the left date is neither drawn there nor found.
+    for place, title in (([48.7, 34.2], "early"), ([48.2, 34.3], "Held by Russia, confirmed")):
+        at = page.evaluate(f"""place => {{ const m = {SCENE}.map; m.setView([48.5, 35], 8, {{ animate: false }});
+          const r = m.getContainer().getBoundingClientRect(); const q = m.latLngToContainerPoint(place);
+          return [r.left + q.x, r.top + q.y]; }}""", place)  # fmt: skip
+        page.wait_for_timeout(100)
+        page.mouse.click(*at)
+        page.wait_for_timeout(400)
+        assert page.inner_text(".leaflet-popup .gm-card-title") == title
+        page.keyboard.press("Escape")
+    page.evaluate(f"{SCENE}.map.setView([48.5, 35], 8, {{ animate: false }})")
+    # The time, the list and the legend stay those of the slider.
+    assert page.evaluate(f"[{SCENE}.time.at, {SCENE}.stores[0].visible().length]") == [None, 2]
+    page.wait_for_timeout(400)
+    link = page.evaluate("location.hash")
+    assert "c=2024-01-01&s=1.00" in link
+    page.reload()
+    page.wait_for_selector("html[data-geomap=ready]", state="attached")
+    assert page.get_attribute(".gm-swipe", "aria-valuenow") == "100"
+    box = page.locator(".gm-swipe").bounding_box()
+    page.mouse.move(box["x"] + 4, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(2, box["y"] + 40)
+    page.mouse.up()
+    assert page.get_attribute(".gm-swipe", "aria-valuenow") == "0"
+    assert page.evaluate(SHOTS, [34.5, 35.5]) == [True, True]
+    page.click(".gm-tongue >> text=РУС")
+    assert page.get_attribute(".gm-swipe", "aria-label") == "Граница между двумя датами"
+    page.click(".gm-time-more summary")
+    page.select_option(".gm-field select >> nth=-1", "outline")
+    assert page.locator(".gm-swipe").count() == 0
+
+
+def test_a_map_of_areas_only_offers_no_reports(visit: Visit) -> None:
+    page = visit(Map("Control", base=False).add_control_series(two_days()))
+    assert page.locator(".gm-tabs button").all_inner_texts() == ["Find", "Layers"]
+    assert page.locator(".gm-nav button").count() == 4
+    assert "Nothing to show" not in page.inner_text("body")
+    assert page.locator("#gm-panel-layers").is_visible()
+    assert page.locator("#gm-panel-layers label").all_inner_texts() == ["Held by Russia, confirmed\n250 km²"]
+    assert page.locator(".gm-take button").all_inner_texts() == ["GeoJSON", "Copy link to this view"]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.type") == "checkbox"
+    page.focus(".gm-range")
+    page.keyboard.press("Home")
+    page.wait_for_timeout(200)
+    assert page.locator("#gm-panel-layers label").all_inner_texts() == ["Held by Russia, confirmed\n100 km²"]
+
+
+def test_a_state_of_both_sides_is_one_row_of_the_legend(visit: Visit) -> None:
+    frame = gpd.GeoDataFrame(
+        {"date": "2024-01-01", "state": ["confirmed", "confirmed", "stale", "contested"],
+         "side": ["RU", "UA", "RU", ""]},
+        geometry=[box(34, 48, 35, 49), box(35, 48, 36, 49), box(36, 48, 37, 49), box(37, 48, 38, 49)], crs=4326,
+    )  # fmt: skip
+    page = visit(Map(base=False).add_control_series(frame))
+    rows = page.eval_on_selector_all(".gm-legend-item", "all => all.map(r => r.textContent)")
+    assert rows == [
+        "UARU", "Held, confirmed: Ukraine, Russia", "Held by Russia, no recent report", "Contested",
+        "Blank: no statement near",
+    ]  # fmt: skip
+    assert page.locator(".gm-legend-item >> nth=1").locator("canvas").count() == 2
+
+
+def test_a_line_of_the_readers_own_stays_a_line(visit: Visit) -> None:
+    roads = gpd.GeoDataFrame(geometry=[LineString([(34, 48), (36, 49), (38, 48)])], crs=4326)
+    page = visit(Map(base=False).add_areas(roads, name="Road", style={"fill": 1.0}))
+    assert page.evaluate(SHOTS.replace("48.5", "48.2"), [36.0]) == [False]
+    assert page.evaluate(SHOTS, [35.0]) == [True]
 
 
 def test_a_change_is_drawn_and_told_with_its_interval(visit: Visit, control: Any) -> None:

@@ -107,3 +107,33 @@ def test_tiles_only_on_request_and_named(browser: Any, tmp_path: Any, events: gp
     assert "OpenStreetMap" in page.inner_text(".leaflet-control-attribution")
     context.close()
     assert asked == {"tile.openstreetmap.org"}
+
+
+def test_one_ground_at_a_time(browser: Any, tmp_path: Any, events: gpd.GeoDataFrame) -> None:
+    path = tmp_path / "tiles.html"
+    Map(tiles=["OpenStreetMap.Mapnik", "OpenTopoMap"]).add_events(events).save(path)
+    context = browser.new_context(viewport={"width": 1100, "height": 800})
+    asked: list[str] = []
+    context.route(re.compile("^https?://"), lambda route: (asked.append(route.request.url), route.abort()))
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-geomap=ready]", state="attached")
+    assert "Tiles draw borders of their own." in page.inner_text(".gm-foot")
+    assert not any("opentopomap" in url for url in asked)
+    page.click(".gm-tabs button >> text=Layers")
+    chosen = "[...document.querySelectorAll('input[name=gm-ground]')].map(i => [i.parentNode.textContent, i.checked])"
+    assert page.evaluate(chosen) == [
+        ["OpenStreetMap.Mapnik", True],
+        ["OpenTopoMap", False],
+        ["Borders and water", False],
+    ]
+    for name in ("Borders and water", "OpenTopoMap"):
+        page.get_by_role("radio", name=name).click()
+        assert [text for text, on in page.evaluate(chosen) if on] == [name]
+        shown = page.evaluate("[document.querySelectorAll('.leaflet-tile-pane .leaflet-layer').length, "
+                              "Object.values(window).find(v => v instanceof L.Map)._geomap.grounded]")  # fmt: skip
+        assert shown == ([0, True] if name == "Borders and water" else [1, False])
+    page.wait_for_timeout(400)
+    assert "l=" in page.evaluate("location.hash")
+    context.close()
+    assert any("opentopomap" in url for url in asked)

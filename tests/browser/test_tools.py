@@ -264,6 +264,20 @@ def test_the_table_is_the_twin_of_the_map(visit: Visit, example_map: Map) -> Non
     assert [row[2] for row in rows(page)] == ["Kharkiv"]
 
 
+def test_a_card_opens_above_the_open_table(visit: Visit, example_map: Map) -> None:
+    page = visit(example_map, width=1280, height=720)
+    tab(page, "Table")
+    for name in ("Kharkiv", "Mykhailivka", "Ivanivka"):
+        page.click(f".gm-grid-space .gm-row >> text={name}")
+        page.wait_for_timeout(400)
+        card, table = page.locator(".gm-popup").bounding_box(), page.locator(".gm-drawer").bounding_box()
+        main = page.locator(".gm-main").bounding_box()
+        assert card["y"] >= main["y"]
+        assert card["y"] + card["height"] <= table["y"]
+    page.click(".gm-drawer .gm-close")
+    page.evaluate(f"{SCENE}.map.panBy([0, -260], {{ animate: false }})")
+
+
 def test_the_table_by_keyboard(visit: Visit, example_map: Map) -> None:
     page = visit(example_map)
     tab(page, "Table")
@@ -369,7 +383,16 @@ def test_what_is_shown_is_taken_away_as_csv_and_geojson(visit: Visit, example_ma
     name, text = taken(page, "GeoJSON")
     assert name == "russia-says-it-took-a-village.geojson"
     data = json.loads(text)
-    assert [f["geometry"]["type"] for f in data["features"]] == ["Polygon", "Point", "Point"]
+    areas = data["features"][3:]
+    assert [f["geometry"]["type"] for f in data["features"][:3]] == ["Polygon", "Point", "Point"]
+    assert [(f["properties"]["state"], f["properties"]["side"], f["geometry"]["type"]) for f in areas] == [
+        ("band", "", "Polygon"), ("confirmed", "RU", "Polygon"), ("stale", "UA", "Polygon"),
+        ("claimed", "RU", "Polygon"), ("contested", "", "Polygon"), ("front", "", "MultiLineString"),
+    ]  # fmt: skip
+    assert areas[3]["properties"] == {
+        "layer": "Claimed by Russia, not confirmed", "state": "claimed", "side": "RU", "area_km2": 20,
+        "as_of": "2024-12-27",
+    }  # fmt: skip
     ring = data["features"][0]["geometry"]["coordinates"][0]
     assert {tuple(point) for point in ring} == {(34.1, 50.9), (38.5, 50.9), (38.5, 52.4), (34.1, 52.4)}
     assert sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in itertools.pairwise(ring)) < 0

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -73,6 +76,30 @@ def test_a_range(ledger: Path, tmp_path: Path) -> None:
     assert claimed == {"2024-12-27", "2024-12-28"}
 
 
+def test_a_range_on_a_page_has_a_slider(ledger: Path, tmp_path: Path) -> None:
+    out = tmp_path / "days.html"
+    result = run(str(ledger), "--from", "2024-12-26", "--to", "2024-12-28", "--lang", "uk", "-o", str(out))
+    assert result.returncode == 0, result.stderr
+    assert "3 days on the slider" in result.stderr
+    page = out.read_text(encoding="utf-8")
+    meta = json.loads(gzip.decompress(base64.b64decode(re.search(r'id="gm-meta">([^<]+)<', page)[1])))
+    assert meta["title"] == "Контроль із 26 грудня 2024 до 28 грудня 2024 за публічними заявами"
+    assert meta["as_of"] == "2024-12-28"
+    assert meta["sources"][0]["text"].startswith("Контроль: використано 6 із 6 заяв про населені пункти")
+    assert {(layer["key"], layer["dated"]) for layer in meta["layers"] if layer["group"] == "control"} == {
+        ("inferred", True), ("claimed", True), ("front", True),
+    }  # fmt: skip
+    wrong = run(str(ledger), "--from", "2024-12-26", "--to", "2024-12-28", "-o", str(tmp_path / "days.pdf"))
+    assert wrong.returncode == 2
+    assert "a page with a slider (.html)" in wrong.stderr
+
+
+def test_a_day_for_print(ledger: Path, tmp_path: Path) -> None:
+    out = tmp_path / "day.svg"
+    assert run(str(ledger), "--date", "2024-12-27", "--title", "Who holds what", "-o", str(out)).returncode == 0
+    assert "Who holds what" in out.read_text(encoding="utf-8")
+
+
 def test_compare_two_days(ledger: Path) -> None:
     result = run("compare", str(ledger), "--from", "2024-10-15", "--to", "2024-12-27")
     assert result.returncode == 0, result.stderr
@@ -100,3 +127,10 @@ def test_a_few_days_are_no_figure(ledger: Path) -> None:
     result = run("compare", str(ledger), "--from", "2024-12-25", "--to", "2024-12-27")
     assert result.returncode == 1
     assert "no map supports a figure for so short a time" in result.stderr
+
+
+def test_the_texts_of_all_languages_have_the_same_keys_and_holes() -> None:
+    from geomap.cli.texts import TEXTS
+
+    holes = {lang: {key: sorted(re.findall(r"{(\w+)}", text)) for key, text in TEXTS[lang].items()} for lang in TEXTS}
+    assert holes["uk"] == holes["en"] == holes["ru"]

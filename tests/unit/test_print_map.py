@@ -122,7 +122,8 @@ def test_the_sheet_says_everything_around_the_map(drawn: ET.Element) -> None:
 def test_the_legend_is_of_what_is_drawn(drawn: ET.Element) -> None:
     said = texts(drawn)
     for text in (
-        "Held by Russia, confirmed", "Claimed by Russia, not confirmed", "Contested", "Front line",
+        "UA", "RU", "Held, confirmed", "Claimed by Russia, not confirmed", "Contested", "Front line",
+        "Blank: no statement near",
         "Held by Ukraine, no recent report", "Change of control", "Strike", "Claimed by a side", "Confirmed", "Denied",
         "Somewhere in this region", "Radius within which the true place lies", "Several reports at one place",
     ):  # fmt: skip
@@ -132,6 +133,41 @@ def test_the_legend_is_of_what_is_drawn(drawn: ET.Element) -> None:
     bare = ET.fromstring(render(Map("Nothing yet", base=False), "svg"))
     assert "What is known" not in texts(bare)
     assert any("Drawn without a base map" in text for text in texts(bare))
+
+
+def test_reports_come_latest_first_under_a_title_of_even_lines() -> None:
+    frame = gpd.GeoDataFrame(
+        {"place": ["first", "last", "undated", "also last"],
+         "date_start": ["2024-12-01", "2024-12-20", None, "2024-12-20"],
+         "date_end": ["2024-12-05", None, None, "2025-01-02"], "claim_status": "reported"},
+        geometry=[Point(36 + n, 49) for n in range(4)], crs=4326,
+    )  # fmt: skip
+    title = "Both sides say they hold the village, and neither says since when or how"
+    said = texts(ET.fromstring(render(Map(title, base=False).add_events(frame), "svg")))
+    heads = [text for text in said if text in ("first", "last", "undated", "also last")][-4:]
+    assert heads == ["last", "also last", "first", "undated"]
+    assert "1–5 December 2024" in said
+    assert "20 December 2024 – 2 January 2025" in said
+    lines = [text for text in said if text and text in title]
+    assert " ".join(lines[:2]) == title
+    assert min(map(len, lines[:2])) > 0.7 * max(map(len, lines[:2]))
+
+
+def test_a_region_with_reports_is_named_once(drawn: ET.Element) -> None:
+    assert texts(drawn).count("Kursk Oblast") == 1
+
+
+def test_a_printed_change_keeps_the_colours_of_the_sides() -> None:
+    areas = gpd.GeoDataFrame(
+        {"change": ["gained", "lost"]}, geometry=[box(37, 48, 37.4, 48.4), box(35, 48, 35.2, 48.2)], crs=4326
+    )
+    change = SimpleNamespace(areas=areas, before="2024-11-27", after="2024-12-27", gained=(), lost=(), note="")
+    built = Map("Change", base=False).add_change(change, before=control(), after=control())
+    root = ET.fromstring(render(built, "svg"))
+    for kind, colour in (("gained", "#d55e00"), ("lost", "#0072b2")):
+        part = next(part for part in root.iter(f"{SVG}g") if part.get("id", "").startswith(f"area-{kind}"))
+        assert colour in ET.tostring(part, encoding="unicode")
+    assert {"Gained by Russia", "Gained by Ukraine", "Front line of 2024-11-27"} <= set(texts(root))
 
 
 def test_each_report_has_its_sign_and_claims_are_hatched(drawn: ET.Element) -> None:

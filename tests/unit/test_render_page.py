@@ -21,8 +21,9 @@ from shapely.geometry import LineString, Point, box
 
 from geomap.errors import ConfigError, GazetteerError, InputError
 from geomap.render import basemap, bundle
+from geomap.render.inline import INLINE_LIMIT
 from geomap.render.layers import EventLayer, Raw
-from geomap.render.map import INLINE_LIMIT, Map
+from geomap.render.map import Map
 from geomap.render.page import Slot, scan, tile_origins
 from geomap.render.words import WORDS, words
 
@@ -208,7 +209,7 @@ def test_notebook_frame_is_sandboxed_and_limited(monkeypatch: pytest.MonkeyPatch
     assert bundle_of["text/plain"] == "<geomap.Map 't': 3 points, 0 regions, 0 unplaced, 1 layers>"
     assert bundle_of["text/html"] == frame
     assert INLINE_LIMIT == 5_000_000
-    monkeypatch.setattr("geomap.render.map.INLINE_LIMIT", 1000)
+    monkeypatch.setattr("geomap.render.inline.INLINE_LIMIT", 1000)
     assert "Write it to a file" in built._repr_html_()
     assert "<iframe" not in built._repr_html_()
 

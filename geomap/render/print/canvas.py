@@ -114,6 +114,20 @@ def wrap(
     return [line for line in lines if line]
 
 
+def balanced(text: str, room: float, size: float, family: str = SANS, bold: bool = False) -> list[str]:
+    """Return ``text`` in as few lines as ``room`` points allow, no line much shorter than the others."""
+    lines = wrap(text, room, size, family, bold)
+    low, high = room / 3, room
+    while len(lines) > 1 and high - low > 2:
+        middle = (low + high) / 2
+        narrower = wrap(text, middle, size, family, bold)
+        if len(narrower) == len(lines):
+            lines, high = narrower, middle
+        else:
+            low = middle
+    return lines
+
+
 class Canvas:
     """A sheet; what is drawn later lies on top."""
 

@@ -192,9 +192,9 @@ def _reports(
         name: table.texts(name).rows()
         for name in ("date_start", "date_end", "claimant", "description", "source", "count_of")
     }
-    order = np.argsort([text or "9" for text in columns["date_start"]], kind="stable") if len(table) < 100_000 else (
-        np.arange(len(table))
-    )  # fmt: skip
+    # The latest first, those of one day as they were given.
+    days = np.asarray(columns["date_start"]) if len(table) < 100_000 else np.zeros(len(table))
+    order = len(table) - 1 - np.argsort(days[::-1], kind="stable")[::-1]
     for row in order.tolist():
         gone = kinds[row] == UNPLACED or reasons[row] == "country"
         target = content.unplaced if gone else content.reports

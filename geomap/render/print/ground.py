@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,8 +71,14 @@ def draw(canvas: Canvas, page: Map, plane: Plane) -> tuple[Any, ...]:
     return tuple((fields, shape) for (fields, _), shape in zip(units, flat, strict=True))
 
 
-def names(canvas: Canvas, page: Map, plane: Plane, boxes: Boxes, units: Sequence[Any], size: float) -> int:
-    """Write names of settlements and regions where they touch nothing; return how many settlements are named."""
+def names(
+    canvas: Canvas, page: Map, plane: Plane, boxes: Boxes, units: Sequence[Any], size: float,
+    told: Container[str] = (),
+) -> int:  # fmt: skip
+    """Write names of settlements and regions where they touch nothing; return how many settlements are named.
+
+    ``told`` are regions whose name stands on the map already.
+    """
     rows: list[tuple[int, float, float, str]] = []
     column = ("en", "uk", "ru").index(page.lang)
     west, south, east, north = plane.window
@@ -105,6 +111,8 @@ def names(canvas: Canvas, page: Map, plane: Plane, boxes: Boxes, units: Sequence
             written += 1
     for fields, shape in units:
         if shapely.is_empty(shape) or shapely.area(shape) < (size * 6) ** 2:
+            continue
+        if fields.get(f"name_{page.lang}") in told or fields.get("name_en") in told:
             continue
         biggest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)
         if biggest.geom_type != "Polygon":

@@ -12,7 +12,7 @@ from geomap.render.print import paint
 from geomap.render.print.canvas import Canvas, width, wrap
 from geomap.render.print.content import Content, Report
 from geomap.render.print.paint import INK, PAPER, SAMPLE, SOFT
-from geomap.render.print.words import WORDS, day
+from geomap.render.print.words import WORDS, days
 from geomap.render.symbols import SIDE_COLOURS, STATUS_ORDER
 
 if TYPE_CHECKING:
@@ -67,9 +67,12 @@ def groups(
     found: list[Group] = []
     ordered = sorted(areas, key=lambda pair: pair[1].get("sort", 0))
     control = [(title, entry) for title, entry in ordered if entry["group"] == "control"]
-    other = [(title, entry) for title, entry in ordered if entry["group"] != "control"]
+    change = [(title, entry) for title, entry in ordered if entry["group"] == "change"]
+    other = [(title, entry) for title, entry in ordered if entry["group"] not in ("control", "change")]
     if control:
-        found.append((words["control"], [(("style", entry["style"]), title) for title, entry in control]))
+        found.append((words["control"], _states(control, words)))
+    if change:
+        found.append((words["change"], [(("style", entry["style"]), title) for title, entry in change]))
     counted = [spot.signs for spot in content.spots] + [region.signs for region in content.areas]
     signs = [sign for counts in counted for sign in counts]
     if signs:
@@ -109,16 +112,39 @@ def groups(
     return found
 
 
+def _states(
+    control: Sequence[tuple[str, Mapping[str, Any]]], words: Mapping[str, str]
+) -> list[tuple[tuple[Any, ...], str]]:  # fmt: skip
+    """Return the states of control; one that both sides have is one line with a sample for each."""
+    of: dict[str, dict[str, Any]] = {}
+    for _, entry in control:
+        of.setdefault(entry["key"], {})[str(entry.get("said", ""))] = entry["style"]
+    both = {key: styles for key, styles in of.items() if len(styles) > 1 and f"row_{key}" in words}
+    order = list(SIDE_COLOURS)
+    sides = sorted({side for styles in both.values() for side in styles},
+                   key=lambda side: (order.index(side) if side in order else 99, side))  # fmt: skip
+    lines: list[tuple[tuple[Any, ...], str]] = [(("codes", *sides), "")] if both else []
+    for title, entry in control:
+        key = entry["key"]
+        if key not in both:
+            lines.append((("style", entry["style"]), title))
+        elif styles := of.pop(key, None):
+            lines.append((("styles", *(styles.get(side) for side in sides)), words[f"row_{key}"]))
+    if any(entry["key"] in ("confirmed", "inferred") for _, entry in control):
+        lines.append((("blank",), words["state_no_data"]))
+    return lines
+
+
 def legend_blocks(found: Iterable[Group], room: float, size: float) -> list[Block]:
     """Return the legend's groups as blocks for a column of ``room`` points."""
     blocks = []
-    indent = size * 3.5
     for heading, items in found:
         block = Block(name="legend")
+        indent = size * (3.1 * max([1, *(len(sample) - 1 for sample, _ in items if sample[0] == "codes")]) + 0.4)
         for number, text in enumerate(wrap(heading, room, size, bold=True)):
             block.lines.append(Line(text, size, True, before=0 if number else size * 0.9, height=size * 1.5))
         for sample, label in items:
-            for number, text in enumerate(wrap(label, room - indent, size)):
+            for number, text in enumerate(wrap(label, room - indent, size) or [""]):
                 high = size * (1.7 if number == 0 else 1.2)
                 block.lines.append(Line(text, size, False, INK, () if number else sample, indent, 0, high))
         blocks.append(block)
@@ -137,7 +163,7 @@ def _note(report: Report, words: Mapping[str, str], lang: str, room: float, size
     for number, text in enumerate(wrap(report.place or words["no_place"], room, size, bold=True)):
         block.lines.append(Line(text, size, True, before=0 if number else size * 0.6, height=size * 1.3))
     block.lines += [Line(text, size, height=size * 1.3) for text in wrap(body, room, size)]
-    when = " – ".join(day(part, lang) for part in report.day.split("/")) if report.day else words["date_unknown"]
+    when = days(*report.day.split("/"), lang=lang) if report.day else words["date_unknown"]
     tail = " · ".join(part for part in (when, report.source, reason) if part)
     small = size * 0.9
     block.lines += [Line(text, small, colour=SOFT, height=small * 1.3) for text in wrap(tail, room, small)]
@@ -236,6 +262,19 @@ def _sample(canvas: Canvas, line: Line, left: float, middle: float, colours: Map
             else:
                 box = shapely.box(left + 0.5, middle - high / 2, left + wide - 0.5, middle + high / 2)
                 paint.area(canvas, box, drawn, "sample", step=2.8)
+        case ("styles", *styles):
+            for number, style in enumerate(styles):
+                if style is not None:
+                    x = left + number * size * 3.1
+                    box = shapely.box(x + 0.5, middle - high / 2, x + wide - 0.5, middle + high / 2)
+                    paint.area(canvas, box, paint.area_style(style, colours), "sample", step=2.8)
+        case ("codes", *sides):
+            for number, side in enumerate(sides):
+                x = centre + number * size * 3.1
+                canvas.text(x, middle - size * 0.3, side, size * 0.86, bold=True, colour=SOFT, align="center")
+        case ("blank",):
+            box = shapely.box(left + 0.5, middle - high / 2, left + wide - 0.5, middle + high / 2)
+            canvas.shape(box, line=SOFT, stroke=0.5, name="sample")
         case ("sign", kind, status, colour):
             paint.sign(canvas, centre, middle, kind, status, colour, size * 0.55, "sample")
         case ("several",):

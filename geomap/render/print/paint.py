@@ -175,8 +175,14 @@ def area_style(style: Mapping[str, Any], colours: Mapping[str, str]) -> Style:
             return Style("", 0, "cross", 0.5, CONTESTED, 0.8, (1.6, 2))
         case "band":
             return Style(BAND, 0.3)
-        case "front":
+        case "front" | "front_after":
             return Style(line=FRONT, stroke=1.7, open=True)
+        case "front_before":
+            return Style(line=FRONT, stroke=1.2, dash=(1.6, 2.6), open=True)
+        case "gained":
+            return Style(colours["RU"], 0.5, "dots", 0.7, colours["RU"], 0.8)
+        case "lost":
+            return Style(colours["UA"], 0.45, "back", 0.7, colours["UA"], 0.8)
         case "region":
             # Grey: a report from somewhere in a region is nobody's claim to its ground.
             colour = colours["unknown"]
@@ -186,6 +192,7 @@ def area_style(style: Mapping[str, Any], colours: Mapping[str, str]) -> Style:
             return Style(
                 "" if hatch else colour, float(style.get("fill", 0.15)), "hatch" if hatch else "", 0.6, colour,
                 0.7 * float(style.get("width", 1.2)), (4, 2.4) if style.get("dash") else (),
+                open=bool(style.get("open")),
             )  # fmt: skip
 
 

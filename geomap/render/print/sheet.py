@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geomap.errors import ConfigError
-from geomap.render import basemap
 from geomap.render.print import content as contents
 from geomap.render.print import ground, legend, paint
-from geomap.render.print.canvas import MM, SERIF, Canvas, clean, width, wrap
+from geomap.render.print.canvas import MM, SERIF, Canvas, balanced, clean, width, wrap
 from geomap.render.print.labels import Boxes, corner, place
 from geomap.render.print.paint import BORDER, HALO, INK, PAPER, RULE, SOFT
 from geomap.render.print.plane import Frame, Plane, bar_km
@@ -141,12 +140,11 @@ def compose(page: Map, size: str) -> Canvas:
 def furniture(page: Map) -> dict[str, Any]:
     """Return the texts around a map."""
     words = page._words
-    credit = [{"text": basemap.CREDIT, "url": ""}] if page._base is True else []
     return {
         "words": words, "title": page.title, "as_of": page._as_of, **page._texts,
         "method": page._guard.method(page._texts["method"]), "sources": page._sources,
         "disclaimer": words["disclaimer"] if page._disclaimer is None else page._disclaimer,
-        "attribution": [*page._attribution, *credit],
+        "attribution": page._credits(),
         "worldview": words[f"worldview_{page._worldview}"] if page._base is not False else "",
     }  # fmt: skip
 
@@ -189,7 +187,8 @@ def _counts(content: contents.Content, page: Map, room: float, size: float) -> l
 
 def _header(given: Any, lang: str, room: float, form: Look) -> list[tuple[str, float, float, dict[str, Any]]]:
     big: dict[str, Any] = {"family": SERIF, "bold": True, "name": "title"}
-    lines = [(line, form.title, form.title * 1.2, big) for line in wrap(given["title"], room, form.title, SERIF, True)]
+    title = balanced(given["title"], room, form.title, SERIF, True)
+    lines = [(line, form.title, form.title * 1.2, big) for line in title]
     small = form.text * 1.25
     as_of = given["words"]["as_of"].replace("{date}", day(given["as_of"], lang)) if given["as_of"] else ""
     if lines and (given["subtitle"] or as_of):
@@ -226,7 +225,10 @@ def _map(canvas: Canvas, page: Map, plane: Plane, form: Look) -> contents.Conten
     units = ground.draw(canvas, page, plane)
     colours = page._colours
     edge = shapely.buffer(frame.box.exterior, 0.3)
-    order = {"band": 0, "confirmed": 1, "inferred": 1, "stale": 2, "contested": 3, "plain": 4, "claimed": 5, "front": 6}
+    order = {
+        "band": 0, "confirmed": 1, "inferred": 1, "stale": 2, "contested": 3, "gained": 3, "lost": 3, "plain": 4,
+        "claimed": 5, "front_before": 6, "front": 7, "front_after": 7,
+    }  # fmt: skip
     for number, (_, entry, geometry) in enumerate(
         sorted(page._figures, key=lambda figure: order.get(figure[1]["style"]["kind"], 4))
     ):
@@ -254,7 +256,8 @@ def _map(canvas: Canvas, page: Map, plane: Plane, form: Look) -> contents.Conten
     if reserved:
         boxes.take((inset.left - 2, inset.bottom - 2, inset.right + 2, inset.top + 2))
     _spots(canvas, page, content, boxes, form)
-    ground.names(canvas, page, plane, boxes, units, form.text)
+    told = {region.name for region in content.areas}
+    ground.names(canvas, page, plane, boxes, units, form.text, told)
     if reserved:
         ground.locator(canvas, page, plane, inset)
     canvas.shape(frame.box, line=BORDER, stroke=0.7, name="frame")
@@ -310,7 +313,7 @@ def _spots(canvas: Canvas, page: Map, content: contents.Content, boxes: Boxes, f
     for spot, _, _, _, half, _ in plans[:80]:
         if spot.name:
             name = clean(spot.name, bold=True)
-            at = place(boxes, spot.x, spot.y, name, size * 1.08, half + 1.5, bold=True)
+            at = place(boxes, spot.x, spot.y, name, size * 1.08, half + 3, bold=True)
             if at:
                 canvas.text(*at, name, size * 1.08, bold=True, colour=INK, halo=HALO, name="place")
 

@@ -48,6 +48,17 @@ def day(text: str, lang: str) -> str:
     return f"{int(found[3])} {_MONTHS[lang][int(found[2]) - 1]} {found[1]}"
 
 
+def days(first: str, last: str = "", *, lang: str) -> str:
+    """Return one or two ISO days as a reader writes them, such as ``23–27 December 2024``."""
+    begin, end = day(first, lang), day(last or first, lang)
+    if begin == end:
+        return begin
+    if begin.split(" ")[1:] == end.split(" ")[1:]:
+        begin = begin.split(" ")[0]
+        return f"{begin}–{end}"
+    return f"{begin} – {end}"
+
+
 def decimal(value: float, lang: str) -> str:
     """Return a number with the language's decimal sign, no more digits than it needs."""
     text = f"{value:g}"

@@ -22,7 +22,7 @@
 
   /** Choose the language of interface and names. */
   geomap.speak = lang => {
-    var known = Object.prototype.hasOwnProperty.call(geomap.tongues, lang) ? lang : 'en';
+    var known = Object.hasOwn(geomap.tongues, lang) ? lang : 'en';
     geomap.lang = known;
     geomap.words = geomap.tongues[known] || {};
     document.documentElement.lang = known;
@@ -32,15 +32,15 @@
   /** Return an interface text, its {holes} filled. */
   geomap.t = (key, holes) => {
     var words = geomap.words;
-    var text = Object.prototype.hasOwnProperty.call(words, key) ? words[key] : key;
-    return text.replace(/\{(\w+)\}/g, (whole, name) => holes && Object.prototype.hasOwnProperty.call(holes, name) ? geomap.show(holes[name]) : whole);
+    var text = Object.hasOwn(words, key) ? words[key] : key;
+    return text.replace(/\{(\w+)\}/g, (whole, name) => holes && Object.hasOwn(holes, name) ? geomap.show(holes[name]) : whole);
   };
 
   /** Return the interface text for prefix + value, or the value itself when the interface knows none. */
   geomap.term = (prefix, value) => {
     var words = geomap.words;
     var key = prefix + value;
-    return Object.prototype.hasOwnProperty.call(words, key) ? words[key] : value || geomap.t('none');
+    return Object.hasOwn(words, key) ? words[key] : value || geomap.t('none');
   };
 
   /** Make an element; `text` becomes its text content. */
@@ -83,9 +83,14 @@
   geomap.button = (className, text, parent, action) => {
     var button = geomap.el('button', className, text, parent);
     button.setAttribute('type', 'button');
-    button.addEventListener('click', action);
+    geomap.on(button, 'click', action);
     return button;
   };
+
+  geomap.on = (target, name, action) => { target.addEventListener(name, action); };
+
+  /** Name an element for those who do not see it. */
+  geomap.label = (element, key) => { element.setAttribute('aria-label', geomap.t(key)); };
 
   /** Bytes of a data block of the page. */
   geomap.bytes = id => {

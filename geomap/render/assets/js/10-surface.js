@@ -59,11 +59,12 @@
       };
       this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
       this.context.clearRect(0, 0, size.x, size.y);
-      this.painters.forEach(painter => {
+      var all = () => this.painters.forEach(painter => {
         this.context.save();
         painter.paint(view);
         this.context.restore();
       });
+      if (this.split && geomap.swiping(this.scene)) { geomap.halves(this.scene, view, all); } else { all(); }
     },
 
     /** Paint before the next frame, once however often asked. */
@@ -75,13 +76,15 @@
   /** Everything geomap keeps for one map. */
   geomap.scene = map => {
     if (map._geomap) { return map._geomap; }
-    var scene = map._geomap = { map: map, surfaces: {}, stores: [], shapes: [], pending: [], discs: false };
+    var scene = map._geomap = { map: map, surfaces: {}, stores: [], shapes: [], pending: [], discs: false, compare: null, split: null };
     geomap.sieves(scene);
     scene.surface = storey => {
       if (!scene.surfaces[storey]) {
         map.createPane('gm-' + storey).style.zIndex = STOREYS[storey];
         map.getPane('gm-' + storey).style.pointerEvents = 'none';
-        scene.surfaces[storey] = new geomap.Surface(storey);
+        var surface = scene.surfaces[storey] = new geomap.Surface(storey);
+        surface.scene = scene;
+        surface.split = storey === 'areas' || storey === 'events';
         map.addLayer(scene.surfaces[storey]);
       }
       return scene.surfaces[storey];

@@ -36,9 +36,9 @@
     evacuation: polygon([[-1.05, -0.45], [0.1, -0.45], [0.1, -1.05], [1.15, 0], [0.1, 1.05], [0.1, 0.45], [-1.05, 0.45]]),
     other: circle
   };
-  geomap.hasShape = type => Object.prototype.hasOwnProperty.call(SHAPES, type);
+  geomap.hasShape = type => Object.hasOwn(SHAPES, type);
 
-  geomap.sideColour = side => Object.prototype.hasOwnProperty.call(geomap.colours, side) ? geomap.colours[side] : geomap.colours.unknown;
+  geomap.sideColour = side => Object.hasOwn(geomap.colours, side) ? geomap.colours[side] : geomap.colours.unknown;
 
   /** Draw one sign centred at the origin. */
   geomap.sign = (c, type, status, colour, r) => {
@@ -115,7 +115,7 @@
   };
 
   var sprites = {};
-  document.addEventListener('geomaptheme', () => { sprites = {}; });
+  geomap.on(document, 'geomaptheme', () => { sprites = {}; });
 
   /** A sign as a picture, drawn once. */
   geomap.sprite = (type, status, colour, r, doubt) => {
@@ -136,7 +136,7 @@
   };
 
   var tiles = {};
-  document.addEventListener('geomaptheme', () => { tiles = {}; });
+  geomap.on(document, 'geomaptheme', () => { tiles = {}; });
 
   /** A hatch or dot pattern in a colour. */
   geomap.pattern = (c, kind, colour, alpha) => {
@@ -189,7 +189,7 @@
       case 'region': colour = geomap.sideColour('unknown'); return { fill: colour, alpha: 0.07, pattern: geomap.pattern(c, 'back', colour, 0.2), line: colour, width: 1.3, dash: [7, 4, 1.5, 4] };
       default: return {
         fill: style.hatch ? null : colour, alpha: style.fill, pattern: style.hatch ? geomap.pattern(c, 'hatch', colour, 0.6) : null,
-        line: colour, width: style.width, dash: style.dash ? [6, 4] : []
+        line: colour, width: style.width, dash: style.dash ? [6, 4] : [], open: style.open
       };
     }
   };
@@ -232,7 +232,7 @@
       c.fill('evenodd');
       c.globalAlpha = 1;
     }
-    if (style.pattern) { c.fillStyle = style.pattern; c.fill('evenodd'); }
+    if (style.pattern && !style.open) { c.fillStyle = style.pattern; c.fill('evenodd'); }
     c.lineJoin = c.lineCap = 'round';
     if (style.halo) { c.strokeStyle = geomap.theme('land'); c.lineWidth = style.width + 3; c.stroke(); }
     if (style.line) {

@@ -270,10 +270,12 @@
       var name = geomap.brief(row[geomap.lang] || row.en);
       var wide = c.measureText(name).width;
       var dot = row.rank <= 1 ? 2.4 : row.rank <= 3 ? 1.9 : 1.5;
+      if (!taken.free(x - dot, y - dot, 2 * dot, 2 * dot)) { return; }
       var spots = [[x + 6, y, 'left'], [x - 6, y, 'right'], [x, y - size * 0.95, 'center'], [x, y + size * 0.95, 'center']];
       for (var k = 0; k < 4; k++) {
         var left = k === 0 ? spots[k][0] : k === 1 ? spots[k][0] - wide : x - wide / 2;
         if (taken.claim(left - 3, spots[k][1] - size * 0.62, wide + 6, size * 1.24)) {
+          taken.take(x - dot - 1, y - dot - 1, 2 * dot + 2, 2 * dot + 2);
           c.beginPath();
           c.arc(x, y, dot, 0, 7);
           c.lineWidth = 2;

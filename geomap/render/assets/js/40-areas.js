@@ -31,11 +31,13 @@
         c.fillText(text, at[0] * view.scale - view.left, at[1] * view.scale - view.top);
       });
     };
+    /** Square kilometres of one shape as text, empty when not known; and of all that are shown. */
+    area.km2 = f => { var known = area.texts.columns && area.texts.columns.area_km2; return known ? known[f] : ''; };
+    area.total = () => { for (var f = 0, sum = 0; f < area.rings.n; f++) { sum += Number(area.km2(f)) || 0; } return sum; };
     area.pick = (wx, wy, scale) => {
       if (!area.on || !area.rings) { return -1; }
       for (var f = area.rings.n - 1; f >= 0; f--) {
-        var kind = area.data.style.kind;
-        if (kind === 'front' ? area.rings.near(f, wx, wy, 6 / scale) : area.rings.holds(f, wx, wy)) { return f; }
+        if (area.open ? area.rings.near(f, wx, wy, 6 / scale) : area.rings.holds(f, wx, wy)) { return f; }
       }
       return -1;
     };
@@ -45,6 +47,7 @@
       if (!area.ready) {
         area.ready = scene.wait(Promise.all([geomap.columns(dataId), geomap.json(textId)]).then(parts => {
           area.data = parts[0];
+          area.open = parts[0].style.open || parts[0].style.kind.startsWith('front');
           area.texts = parts[1];
           if (area.load) { area.load(parts[0]); area.turn(scene.time.at); } else { area.rings = new geomap.Rings(geomap.shapes(parts[0].columns, 'shape', 100000)); }
           area.order = ORDER[area.data.style.kind] || 0;
@@ -75,7 +78,7 @@
       geomap.said('dd', '', value, list);
     }
     var columns = texts.columns || {};
-    var km = area.km2 ? area.km2(f) : columns.area_km2 ? columns.area_km2[f] : '';
+    var km = area.km2(f);
     row('area_km2', km && !isNaN(km) ? geomap.number(km) + ' km²' : km);
     row('n_places', columns.n_places ? columns.n_places[f] : '');
     row('n_reported', columns.n_reported ? columns.n_reported[f] : '');

@@ -63,11 +63,11 @@
 
   /** Paint the outline of the date compared with, and the ground that differs, over a dated layer. */
   geomap.paintCompared = (scene, area, view) => {
-    if (scene.compare === null || scene.compare === undefined || !area.days || area.data.style.kind === 'band') { return; }
+    if (scene.compare === null || scene.split !== null || !area.days || area.data.style.kind === 'band') { return; }
     var other = area.onDay(scene.compare);
     if (!other) { return; }
     var c = view.context;
-    var open = area.data.style.kind === 'front';
+    var open = area.open;
     function path(rings) {
       c.beginPath();
       for (var f = 0; f < rings.n; f++) { if (rings.seen(f, view)) { rings.trace(c, f, view, open); } }
@@ -117,13 +117,13 @@
       if (change.note) { geomap.said('p', 'gm-small', change.note, field); }
     });
     var scene = ui.scene;
-    if (scene.compare === null || scene.compare === undefined) { return; }
+    if (scene.compare === null) { return; }
     var listed = series(scene).filter(area => area.entry && area.on && area.data.style.kind !== 'front' && area.data.style.kind !== 'band');
     if (!listed.length) { return; }
     var field = geomap.el('fieldset', 'gm-group gm-change', null, box);
     geomap.el('legend', '', geomap.t('compared'), field);
     var table = geomap.el('table', 'gm-km2', null, field);
-    var now = scene.time.at === null ? ui.span[1] : scene.time.at;
+    var now = scene.time.at ?? ui.span[1];
     cells(geomap.el('thead', '', null, table), 'th', ['km²', geomap.date(scene.compare, 'short'), geomap.date(now, 'short'), '±']);
     var body = geomap.el('tbody', '', null, table);
     listed.forEach(area => {

@@ -125,7 +125,7 @@
 
     /** Days from the last day a row speaks of to the day of the map; null when either is unknown. */
     age(row) {
-      var today = this.scene.time.at === null ? this.scene.today : this.scene.time.at;
+      var today = this.scene.time.at ?? this.scene.today;
       var last = this.col.end[row];
       return today === undefined || today === null || last === geomap.NO_DAY || last > today ? null : today - last;
     }

@@ -58,8 +58,8 @@
 
     text(column, row) {
       if (column === 'source' && this.col.source) { return this.data.sources[this.col.source[row]]; }
-      var found = this.texts && this.texts.columns[column];
-      return found ? found.at(row) : '';
+      var columns = this.texts ? this.texts.columns : {};
+      return Object.hasOwn(columns, column) ? columns[column].at(row) : '';
     },
     /** Why a row is not drawn. */
     reason(row) { return this.data.reasons[this.col.reason[row]]; },
@@ -321,6 +321,7 @@
         var x = this.inner[f][0] * view.scale - view.left;
         var y = this.inner[f][1] * view.scale - view.top;
         var wide = c.measureText(name).width + signs.length * 17 + 18;
+        if (this.col.flags[rows[0]] & COUNTRY && this.scene.beside) { x = Math.max(x, view.inner.left + this.scene.beside(y - view.inner.top) + wide / 2); }
         pills.push({ x: x, y: y, w: wide, name: name, rows: rows, signs: signs, f: f });
       });
       return pills;

@@ -135,19 +135,19 @@
     if (items.length > 1) {
       var pager = geomap.el('div', 'gm-pager', null, null);
       var back = geomap.button('', '‹', pager, () => { turn(-1); });
-      back.setAttribute('aria-label', geomap.t('previous'));
+      geomap.label(back, 'previous');
       counter = geomap.el('span', '', '', pager);
       counter.setAttribute('aria-live', 'polite');
       var on = geomap.button('', '›', pager, () => { turn(1); });
-      on.setAttribute('aria-label', geomap.t('next'));
+      geomap.label(on, 'next');
       box.insertBefore(pager, slot);
     }
     scene.popup = null;
     turn(0);
     box.setAttribute('tabindex', '-1');
     box.setAttribute('role', 'dialog');
-    box.setAttribute('aria-label', geomap.t('reports'));
-    box.addEventListener('keydown', event => {
+    geomap.label(box, 'reports');
+    geomap.on(box, 'keydown', event => {
       if (event.key === 'Escape') { event.stopPropagation(); geomap.shut(scene); }
     });
     if (scene.sheet && scene.narrow()) {
@@ -163,15 +163,18 @@
   };
 
   function balloon(scene, at, box) {
+    var covered = scene.covered ? scene.covered() : 0;
+    if (covered) { box.style.maxHeight = Math.max(110, Math.min(430, scene.map.getSize().y - covered - 80)) + 'px'; }
     var popup = L.popup({
-      maxWidth: 340, minWidth: 280, autoPanPaddingTopLeft: [scene.margin ? Math.max(60, scene.margin()) : 60, 16], autoPanPaddingBottomRight: [24, 24], className: 'gm-leaflet-popup',
+      maxWidth: 340, minWidth: 280, autoPanPaddingTopLeft: [scene.margin ? Math.max(60, scene.margin()) : 60, 16],
+      autoPanPaddingBottomRight: [24, 24 + covered], className: 'gm-leaflet-popup',
       closeOnEscapeKey: false
     }).setLatLng(at).setContent(box);
     popup.on('remove', () => { if (scene.popup === popup) { scene.popup = null; leave(scene); } });
     scene.popup = popup;
     scene.map.openPopup(popup);
     var close = popup.getElement().querySelector('.leaflet-popup-close-button');
-    if (close) { close.setAttribute('aria-label', geomap.t('close')); }
+    if (close) { geomap.label(close, 'close'); }
   }
 
   /** What follows when a card is put away: no sign is marked, the keyboard is back where it was. */
@@ -214,15 +217,16 @@
       }
       return { items: items, sharp: sharp };
     }
+    var below = event => geomap.underSwipe(scene, event.containerPoint.x, () => under(event));
     scene.map.on('click', event => {
-      var found = under(event);
+      var found = below(event);
       if (!found.items.length) { return; }
       var first = found.items[0];
       var at = found.sharp && first.store.col.kind[first.row] === geomap.EVENT.POINT ? first.store.place(first.row) : event.latlng;
       geomap.open(scene, at, found.items, true);
     });
     scene.map.on('mousemove', L.Util.throttle(event => {
-      scene.map.getContainer().classList.toggle('gm-pointing', under(event).sharp === true);
+      scene.map.getContainer().classList.toggle('gm-pointing', below(event).sharp === true);
     }, 60, scene));
   };
 })();

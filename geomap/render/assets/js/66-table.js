@@ -23,7 +23,7 @@
     var table = ui.table = { items: null, sort: 0, down: true, active: 0, made: new Map() };
     var grid = geomap.el('div', 'gm-grid', null, box);
     grid.setAttribute('role', 'grid');
-    grid.setAttribute('aria-label', geomap.t('table'));
+    geomap.label(grid, 'table');
     grid.setAttribute('aria-colcount', COLUMNS.length);
     var headGroup = geomap.el('div', 'gm-grid-head', null, grid);
     headGroup.setAttribute('role', 'rowgroup');
@@ -49,9 +49,9 @@
     table.grid = grid;
     var wide = COLUMNS.reduce((sum, column) => sum + column.wide, 0);
     head.style.width = table.space.style.width = wide + 'px';
-    grid.addEventListener('scroll', () => { draw(ui); });
-    body.addEventListener('keydown', event => { keys(ui, event); });
-    body.addEventListener('click', event => {
+    geomap.on(grid, 'scroll', () => { draw(ui); });
+    geomap.on(body, 'keydown', event => { keys(ui, event); });
+    geomap.on(body, 'click', event => {
       var row = event.target.closest('.gm-row');
       if (!row) { return; }
       move(ui, Number(row.getAttribute('aria-rowindex')) - 2, true);

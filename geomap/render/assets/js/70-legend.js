@@ -4,6 +4,7 @@
   var geomap = window.geomap;
   var STATUSES = ['confirmed', 'admitted', 'reported', 'claimed', 'disputed', 'denied', 'unknown'];
   var SIDES = ['UA', 'RU', 'neutral', 'unknown'];
+  var PAIRED = new Set(['confirmed', 'inferred', 'claimed', 'stale']);
 
   function sorted(counts, order) {
     return Object.keys(counts).sort((a, b) => {
@@ -62,10 +63,33 @@
 
   function neutral() { return geomap.theme('sample'); }
 
-  function item(list, swatch, label) {
+  function item(list, swatches, label) {
     var row = geomap.el('li', 'gm-legend-item', null, list);
-    row.appendChild(swatch);
+    var keys = geomap.el('span', 'gm-keys', null, row);
+    [].concat(swatches).forEach(swatch => keys.appendChild(swatch));
     geomap.said('span', '', label, row);
+    return row;
+  }
+
+  /** The states of control. Where both sides have one, it is one row with a sample for each. */
+  function states(list, control) {
+    var of = key => control.filter(entry => entry.key === key);
+    var both = control.filter(entry => PAIRED.has(entry.key) && of(entry.key).length > 1);
+    var sides = Array.from(new Set(both.map(entry => entry.said))).sort((a, b) => SIDES.indexOf(a) - SIDES.indexOf(b));
+    if (both.length) {
+      list.classList.add('gm-paired');
+      var head = item(list, sides.map(side => geomap.el('abbr', 'gm-side-code', side)), '');
+      head.querySelectorAll('abbr').forEach((code, k) => { code.title = geomap.term('side_', sides[k]); });
+    }
+    control.forEach(entry => {
+      var same = both.includes(entry) ? of(entry.key) : [entry];
+      if (same[0] !== entry) { return; }
+      var paired = same.length > 1;
+      var keys = paired ? sides.map(side => same.find(other => other.said === side)) : same;
+      var row = item(list, keys.map(one => one ? geomap.swatch({ style: one.style }, 26, 14) : geomap.el('span', 'gm-swatch gm-absent')),
+        paired ? geomap.t('row_' + entry.key) : geomap.titleOf(entry));
+      if (paired) { geomap.el('span', 'gm-status', ': ' + keys.filter(Boolean).map(one => geomap.term('side_', one.said)).join(', '), row); }
+    });
   }
 
   function section(box, title) {
@@ -78,6 +102,11 @@
     var box = ui.legend;
     var scene = ui.scene;
     var found = geomap.drawn(scene);
+    if (geomap.swiping(scene)) {
+      var left = geomap.during(scene, scene.compare, () => geomap.drawn(scene));
+      ['types', 'statuses', 'sides'].forEach(part => Object.keys(left[part]).forEach(name => { found[part][name] = (found[part][name] || 0) + left[part][name]; }));
+      ['discs', 'regions', 'ambiguous'].forEach(mark => { found[mark] += left[mark]; });
+    }
     box.textContent = '';
     var control = ui.entries.filter(entry => entry.group === 'control' && scene.map.hasLayer(entry.object));
     var areas = ui.entries.filter(entry => entry.group === 'areas' && scene.map.hasLayer(entry.object));
@@ -86,15 +115,15 @@
     var list;
     if (control.length) {
       list = section(box, geomap.t('control'));
-      control.forEach(entry => { item(list, geomap.swatch({ style: entry.style }, 26, 14), geomap.titleOf(entry)); });
-      if (control.some(entry => entry.key === 'confirmed')) { item(list, geomap.el('span', 'gm-blank'), geomap.t('state_no_data')); }
+      states(list, control);
+      if (control.some(entry => entry.key === 'confirmed' || entry.key === 'inferred')) { item(list, geomap.el('span', 'gm-blank'), geomap.t('state_no_data')); }
     }
     var changed = ui.entries.filter(entry => entry.group === 'change' && scene.map.hasLayer(entry.object));
     if (changed.length) {
       list = section(box, geomap.t('change'));
       changed.forEach(entry => { item(list, geomap.swatch({ style: entry.style }, 26, 14), geomap.titleOf(entry)); });
     }
-    if (scene.compare !== null && scene.compare !== undefined) { geomap.comparisonLegend(scene, section(box, geomap.t('change')), item); }
+    if (scene.compare !== null && !geomap.swiping(scene) && geomap.series(scene).length) { geomap.comparisonLegend(scene, section(box, geomap.t('change')), item); }
     var types = Object.keys(found.types);
     if (types.length) {
       list = section(box, geomap.t('by_type', { what: geomap.t('col_type') }));
@@ -106,6 +135,7 @@
         item(list, geomap.swatch({ type: 'other', status: status, colour: neutral() }, 26, 18), geomap.term('status_', status));
       });
       list = section(box, geomap.t('by_side'));
+      list.classList.add('gm-inline');
       sorted(found.sides, SIDES).forEach(side => {
         item(list, geomap.swatch({ type: 'other', status: 'confirmed', colour: geomap.sideColour(side) }, 26, 18), geomap.term('side_', side));
       });
@@ -122,6 +152,7 @@
       areas.forEach(entry => { item(list, geomap.swatch({ style: entry.style }, 26, 14), geomap.titleOf(entry)); });
       other.forEach(entry => { item(list, geomap.el('span', 'gm-swatch gm-swatch-none'), entry.title); });
     }
+    box.classList.toggle('gm-one', box.childNodes.length < 2);
     if (!box.childNodes.length) { geomap.el('p', 'gm-small', geomap.t('nothing'), box); }
   };
 
@@ -130,10 +161,10 @@
     var box = geomap.el('input', '', null, row);
     box.type = 'checkbox';
     box.checked = on;
-    box.addEventListener('change', () => { action(box.checked); });
+    geomap.on(box, 'change', () => { action(box.checked); });
     if (swatch) { row.appendChild(swatch); }
     geomap.said('span', 'gm-toggle-name', label, row);
-    if (count !== undefined) { geomap.el('span', 'gm-count', geomap.number(count), row); }
+    box.counted = geomap.el('span', 'gm-count', count === undefined ? '' : geomap.number(count), row);
     return box;
   }
 
@@ -151,7 +182,7 @@
       if (!entries.length) { return; }
       var list = group(box, title);
       entries.forEach(entry => {
-        entry.box = toggle(list, geomap.titleOf(entry), swatch ? swatch(entry) : null, scene.map.hasLayer(entry.object), entry.n, on => {
+        entry.box = toggle(list, geomap.titleOf(entry), swatch ? swatch(entry) : null, scene.map.hasLayer(entry.object), entry.group === 'events' ? entry.n : undefined, on => {
           scene.map[on ? 'addLayer' : 'removeLayer'](entry.object);
         });
       });
@@ -182,6 +213,27 @@
     }
     layers(geomap.t('uncertainty'), of('uncertainty'), () => geomap.swatch({ disc: true }, 22, 18));
     layers(geomap.t('other'), of('other'));
-    layers(geomap.t('base'), of('base'));
+    var base = of('base');
+    layers(geomap.t('base'), base);
+    // One ground at a time: tiles would lie under the drawn one.
+    var grounds = base.some(entry => entry.tiles) ? base.filter(entry => entry.tiles || entry.key === 'ground') : [];
+    grounds.forEach(entry => {
+      entry.box.type = 'radio';
+      entry.box.name = 'gm-ground';
+      geomap.on(entry.box, 'change', () => {
+        grounds.forEach(other => { if (other !== entry) { scene.map.removeLayer(other.object); } });
+      });
+    });
+    geomap.fillKm2(ui);
+  };
+
+  /** Square kilometres beside the layers of control, on the day shown. */
+  geomap.fillKm2 = ui => {
+    ui.entries.forEach(entry => {
+      var area = entry.object.area;
+      if (!area || !entry.box || entry.group !== 'control') { return; }
+      var km2 = area.rings && entry.key !== 'band' ? area.total() : 0;
+      entry.box.counted.textContent = km2 > 0 ? geomap.number(km2) + ' km²' : '';
+    });
   };
 })();

@@ -128,16 +128,16 @@
     input.maxLength = 100;
     input.autocomplete = 'off';
     input.spellcheck = false;
-    input.setAttribute('aria-label', geomap.t('search'));
+    geomap.label(input, 'search');
     input.placeholder = geomap.t('search_hint');
     ui.search = input;
     ui.results = geomap.el('div', 'gm-results', null, box);
     var waiting = null;
-    input.addEventListener('input', () => {
+    geomap.on(input, 'input', () => {
       clearTimeout(waiting);
       waiting = setTimeout(() => { results(ui, input.value); }, 120);
     });
-    input.addEventListener('keydown', event => {
+    geomap.on(input, 'keydown', event => {
       if (event.key === 'ArrowDown' || event.key === 'Enter') {
         clearTimeout(waiting);
         results(ui, input.value);
@@ -145,7 +145,7 @@
         if (first) { event.preventDefault(); first[event.key === 'Enter' ? 'click' : 'focus'](); }
       }
     });
-    ui.results.addEventListener('keydown', event => {
+    geomap.on(ui.results, 'keydown', event => {
       var step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
       if (!step) { return; }
       event.preventDefault();
@@ -219,7 +219,7 @@
         tick.type = 'checkbox';
         tick.checked = picked;
         tick.setAttribute('data-facet', name + k);
-        tick.addEventListener('change', () => {
+        geomap.on(tick, 'change', () => {
           scene.picks[name][tick.checked ? 'add' : 'delete'](value);
           scene.sieve();
           scene.refresh();

@@ -49,7 +49,7 @@
       chunk(ui, geomap.el('ul', 'gm-reports gm-unplaced', null, box), unplaced, 0, false);
     }
     if (!placed.n && !unplaced.n) { geomap.el('p', 'gm-small', geomap.t(geomap.narrowed(ui.scene) || ui.scene.time.at !== null ? 'nothing_left' : 'nothing'), box); }
-    ui.announce(geomap.t('ready', { n: placed.n }));
+    if (ui.scene.stores.length) { ui.announce(geomap.t('ready', { n: placed.n })); }
   };
 
   function chunk(ui, list, items, from, onMap) {
@@ -100,7 +100,7 @@
     var summary = geomap.el('summary', 'gm-report', null, details);
     var body = head(summary, item);
     geomap.said('span', 'gm-reason', geomap.term('reason_', item.store.reason(item.row)), body);
-    details.addEventListener('toggle', () => {
+    geomap.on(details, 'toggle', () => {
       if (details.open && details.children.length < 2) { details.appendChild(geomap.card(item.store, item.row)); }
     });
   }
@@ -116,7 +116,8 @@
     // Beside the legend, with room above for the card.
     var point = map.project(place, zoom);
     var size = map.getSize();
-    var shift = ui.narrow() ? [0, 0] : [ui.scene.margin() / 2, size.y * 0.2];
+    var covered = ui.scene.covered();
+    var shift = ui.narrow() ? [0, 0] : [ui.scene.margin() / 2, (covered ? 0.9 * (size.y - covered) : 0.7 * size.y) - size.y / 2];
     map.setView(map.unproject(point.subtract(shift), zoom), zoom, { animate: false });
     geomap.open(ui.scene, place, [item], true);
     ui.scene.returnFocus = ui.scene.stores.indexOf(item.store) + ':' + item.row;
@@ -148,7 +149,7 @@
     canvas.style.width = width + 'px';
     canvas.style.height = height + 'px';
     canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', geomap.t('locator'));
+    geomap.label(canvas, 'locator');
     var c = canvas.getContext('2d');
     var scale = width / (east - west);
     var view = { scale: scale, left: west * scale, top: north * scale, width: width, height: height, west: west, east: east, north: north, south: south };
@@ -180,7 +181,7 @@
     if (scene.paintLocator) { scene.map.off('moveend zoomend', scene.paintLocator); document.removeEventListener('geomaptheme', scene.paintLocator); }
     scene.paintLocator = paint;
     scene.map.on('moveend zoomend', paint);
-    document.addEventListener('geomaptheme', paint);
+    geomap.on(document, 'geomaptheme', paint);
     paint();
     return canvas;
   };

@@ -55,9 +55,9 @@
     ui.timed = Boolean(ui.meta.time && span && span[1] > span[0]);
     if (!ui.timed) { return; }
     var bar = ui.timeBar = geomap.el('section', 'gm-time', null, parent);
-    bar.setAttribute('aria-label', geomap.t('time'));
+    geomap.label(bar, 'time');
     var play = ui.play = geomap.button('gm-play', '▶', bar, () => { run(ui, !ui.playing); });
-    play.setAttribute('aria-label', geomap.t('play'));
+    geomap.label(play, 'play');
     var track = geomap.el('div', 'gm-track', null, bar);
     ui.histogram = geomap.el('canvas', 'gm-histogram', null, track);
     ui.histogram.setAttribute('aria-hidden', 'true');
@@ -66,10 +66,10 @@
     range.min = span[0];
     range.max = span[1];
     range.step = 1;
-    range.value = time.at === null ? span[1] : time.at;
-    range.setAttribute('aria-label', geomap.t('day'));
-    range.addEventListener('input', () => { run(ui, false); geomap.setDay(ui, Number(range.value)); });
-    range.addEventListener('keydown', event => {
+    range.value = time.at ?? span[1];
+    geomap.label(range, 'day');
+    geomap.on(range, 'input', () => { run(ui, false); geomap.setDay(ui, Number(range.value)); });
+    geomap.on(range, 'keydown', event => {
       var step = { PageUp: 7, PageDown: -7 }[event.key];
       if (!step) { return; }
       event.preventDefault();
@@ -82,7 +82,7 @@
     var details = geomap.el('details', 'gm-time-more', null, bar);
     geomap.el('summary', '', geomap.t('time_options'), details);
     settings(ui, geomap.el('div', 'gm-time-box', null, details));
-    details.addEventListener('keydown', event => { if (event.key === 'Escape') { details.open = false; details.firstChild.focus(); } });
+    geomap.on(details, 'keydown', event => { if (event.key === 'Escape') { details.open = false; details.firstChild.focus(); } });
     say(ui);
   };
 
@@ -97,12 +97,12 @@
     days.max = 3650;
     days.value = time.days;
     days.parentNode.hidden = time.mode !== 'window';
-    mode.addEventListener('change', () => {
+    geomap.on(mode, 'change', () => {
       time.mode = mode.value;
       days.parentNode.hidden = time.mode !== 'window';
       geomap.setDay(ui, Number(ui.range.value));
     });
-    days.addEventListener('change', () => {
+    geomap.on(days, 'change', () => {
       var value = Math.round(Number(days.value));
       time.days = value >= 1 && value <= 3650 ? value : 7;
       days.value = time.days;
@@ -111,7 +111,7 @@
     if (ui.spans.event && ui.spans.published && ui.scene.stores.length) {
       var clock = field(box, geomap.t('clock'), document.createElement('select'));
       ['event', 'published'].forEach(name => { option(clock, name, geomap.t('clock_' + name), time.by === name); });
-      clock.addEventListener('change', () => {
+      geomap.on(clock, 'change', () => {
         time.by = clock.value;
         time.at = null;
         scene.retime();
@@ -125,20 +125,31 @@
       undated.type = 'checkbox';
       undated.checked = time.undated;
       field(box, geomap.t('undated', { n: geomap.number(n) }), undated);
-      undated.addEventListener('change', () => { time.undated = undated.checked; geomap.setDay(ui, Number(ui.range.value)); });
+      geomap.on(undated, 'change', () => { time.undated = undated.checked; geomap.setDay(ui, Number(ui.range.value)); });
     }
-    if (geomap.series(scene).length) {
+    var areas = geomap.series(scene).length;
+    if (areas || scene.stores.length) {
       var other = field(box, geomap.t('compare'), document.createElement('input'));
       other.type = 'date';
       other.min = iso(ui.span[0]);
       other.max = iso(ui.span[1]);
       if (scene.compare !== null) { other.value = iso(scene.compare); }
-      other.addEventListener('change', () => {
+      var compare = () => {
         scene.compare = geomap.dayOf(other.value);
+        scene.split = scene.compare !== null && (!areas || way.value === 'swipe') ? scene.split ?? 0.5 : null;
+        if (way) { way.parentNode.hidden = scene.compare === null; }
+        geomap.fillSwipe(ui);
         geomap.fillLayers(ui);
         scene.refresh();
-        if (scene.compare !== null && !ui.narrow()) { ui.panel('layers'); }
-      });
+        if (scene.compare !== null && areas && !ui.narrow()) { ui.panel('layers'); }
+      };
+      geomap.on(other, 'change', compare);
+      var way = areas ? field(box, geomap.t('compare_by'), document.createElement('select')) : null;
+      if (way) {
+        ['outline', 'swipe'].forEach(name => option(way, name, geomap.t('compare_' + name), (scene.split !== null) === (name === 'swipe')));
+        geomap.on(way, 'change', compare);
+        way.parentNode.hidden = scene.compare === null;
+      }
     }
   }
 
@@ -163,14 +174,15 @@
 
   function say(ui) {
     var time = ui.scene.time;
-    var at = time.at === null ? ui.span[1] : time.at;
+    var at = time.at ?? ui.span[1];
     var text = time.mode === 'window' && time.days > 1 ? geomap.span(Math.max(ui.span[0], at - time.days + 1), at, 'short')
       : (time.mode === 'until' ? geomap.t(time.by === 'published' ? 'known_on' : 'until', { date: geomap.date(at, 'short') }) : geomap.date(at, 'short'));
     ui.dayLabel.textContent = text;
     ui.range.setAttribute('aria-valuetext', text);
     paintHistogram(ui);
+    geomap.fillSwipe(ui);
   }
-  geomap.sayTime = ui => { if (ui.timed) { ui.range.value = ui.scene.time.at === null ? ui.span[1] : ui.scene.time.at; say(ui); } };
+  geomap.sayTime = ui => { if (ui.timed) { ui.range.value = ui.scene.time.at ?? ui.span[1]; say(ui); } };
 
   function run(ui, on) {
     clearTimeout(ui.ticking);
@@ -227,7 +239,7 @@
     c.scale(2, 2);
     var most = Math.max.apply(null, ui.bars.concat([1]));
     var time = ui.scene.time;
-    var at = time.at === null ? ui.span[1] : time.at;
+    var at = time.at ?? ui.span[1];
     var from = time.mode === 'until' ? -Infinity : time.mode === 'day' ? at : at - time.days + 1;
     var days = (ui.span[1] - ui.span[0] + 1) / ui.bars.length;
     var step = wide / ui.bars.length;

@@ -21,16 +21,16 @@
   function header(ui, meta) {
     var head = geomap.el('header', 'gm-head');
     ui.page.insertBefore(head, ui.main);
-    geomap.button('gm-skip', geomap.t('skip'), head, () => {
-      ui.panel('reports');
-      var first = document.querySelector('.gm-reports button');
+    geomap.button('gm-skip', geomap.t(ui.reporting ? 'skip' : 'layers'), head, () => {
+      ui.panel(ui.reporting ? 'reports' : 'layers');
+      var first = document.querySelector(ui.reporting ? '.gm-reports button' : '#gm-panel-layers input');
       if (first) { first.focus(); }
     });
     var tongues = geomap.el('div', 'gm-tongues', null, head);
     tongues.setAttribute('role', 'group');
-    tongues.setAttribute('aria-label', geomap.t('language'));
+    geomap.label(tongues, 'language');
     Object.keys(TONGUES).forEach(lang => {
-      if (!Object.prototype.hasOwnProperty.call(geomap.tongues, lang)) { return; }
+      if (!Object.hasOwn(geomap.tongues, lang)) { return; }
       var button = geomap.button('gm-tongue', TONGUES[lang], tongues, () => { ui.speak(lang); });
       button.lang = lang;
       button.setAttribute('aria-pressed', String(lang === geomap.lang));
@@ -66,6 +66,7 @@
     var last = geomap.el('p', 'gm-foot-line', null, parent);
     if (meta.worldview) { geomap.said('span', '', geomap.t(meta.worldview) + ' ', last); }
     var hosts = meta.hosts || [];
+    if (ui.entries.some(item => item.tiles)) { geomap.el('span', '', geomap.t('tiles_borders') + ' ', last); }
     geomap.el('span', 'gm-hosts', hosts.length ? geomap.t('hosts', { hosts: hosts.join(', ') }) : geomap.t('no_hosts'), last);
     geomap.buildTake(ui, geomap.el('p', 'gm-foot-line', null, parent));
   }
@@ -77,7 +78,7 @@
     var bar = geomap.el('div', 'gm-panel-bar', null, box);
     geomap.el('h2', 'gm-panel-title', geomap.t(name), bar);
     var close = geomap.button('gm-close', '×', bar, () => { ui.closed(name); });
-    close.setAttribute('aria-label', geomap.t('close'));
+    geomap.label(close, 'close');
     return geomap.el('div', 'gm-panel-body', null, box);
   }
 
@@ -101,17 +102,17 @@
     var page = document.querySelector('.gm-page');
     var ui = { scene: scene, meta: meta, page: page, main: page.querySelector('.gm-main'), entries: meta.layers || [], built: [] };
     scene.time.by = meta.time === 'published' ? 'published' : 'event';
-    scene.compare = null;
     ui.entries.forEach(item => {
       item.object = objects[item.layer];
       if (item.object && item.object.area) { item.object.area.entry = item; }
     });
     ui.entries = ui.entries.filter(item => item.object);
     ui.entries.forEach(item => { item.first = map.hasLayer(item.object); });
+    ui.reporting = ui.entries.some(item => item.group === 'events') || !ui.entries.some(item => item.object.area);
     ui.narrow = () => window.matchMedia('(max-width: 760px)').matches;
     ui.announce = text => { if (ui.status.textContent !== text) { ui.status.textContent = text; } };
     scene.narrow = ui.narrow;
-    document.title = geomap.show(meta.title || geomap.t('reports'));
+    document.title = geomap.show(meta.title || geomap.t(ui.reporting ? 'reports' : 'control'));
     panelling(ui);
     filling(ui);
     build(ui);
@@ -128,7 +129,7 @@
     var map = scene.map;
     var container = map.getContainer();
     container.setAttribute('role', 'application');
-    container.setAttribute('aria-label', geomap.t('map_label'));
+    container.setAttribute('aria-label', geomap.t('map_label') + (ui.reporting ? ' ' + geomap.t('map_twin') : ''));
     if (map.zoomControl) {
       [['_zoomInButton', 'zoom_in'], ['_zoomOutButton', 'zoom_out']].forEach(pair => {
         map.zoomControl[pair[0]].removeAttribute('title');
@@ -141,7 +142,7 @@
     var card = ui.card = panel(ui, main, 'card', 'gm-sheet');
     geomap.buildTable(ui, panel(ui, main, 'table', 'gm-drawer'));
     var side = geomap.el('aside', 'gm-side', null, page);
-    side.setAttribute('aria-label', geomap.t('reports'));
+    side.setAttribute('aria-label', geomap.t(ui.reporting ? 'reports' : 'layers'));
     var tabs = geomap.el('div', 'gm-tabs', null, side);
     ui.reports = panel(ui, side, 'reports', 'gm-side-panel');
     geomap.buildFind(ui, panel(ui, side, 'find', 'gm-side-panel'));
@@ -152,7 +153,7 @@
     ui.status = geomap.el('p', 'gm-status', '', page);
     ui.status.setAttribute('role', 'status');
     var nav = geomap.el('nav', 'gm-nav', null, page);
-    nav.setAttribute('aria-label', geomap.t('panels'));
+    geomap.label(nav, 'panels');
     ui.buttons = [];
     function opener(parent, name) {
       var button = geomap.button('gm-tab', geomap.t(name), parent, () => {
@@ -163,9 +164,11 @@
       ui.buttons.push([button, name]);
       return button;
     }
-    ui.tabReports = opener(tabs, 'reports');
-    ['find', 'layers', 'table'].forEach(name => { opener(tabs, name); });
-    ['legend', 'layers', 'find', 'reports', 'table', 'about'].forEach(name => { opener(nav, name); });
+    // A map of areas only has neither a list nor a table of reports.
+    var wanted = name => ui.reporting || (name !== 'reports' && name !== 'table');
+    ['reports', 'find', 'layers', 'table'].filter(wanted).forEach(name => { opener(tabs, name); });
+    ['legend', 'layers', 'find', 'reports', 'table', 'about'].filter(wanted).forEach(name => { opener(nav, name); });
+    ui.tabReports = tabs.firstChild;
     [corner, ui.legend.parentNode, card.parentNode, document.getElementById('gm-panel-table')].forEach(box => {
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
@@ -177,7 +180,7 @@
   function panelling(ui) {
     var page = ui.page;
     var scene = ui.scene;
-    page.setAttribute('data-side', 'reports');
+    page.setAttribute('data-side', ui.reporting ? 'reports' : 'layers');
     // On a wide screen the legend folds, on a narrow one every panel is a sheet that closes.
     ui.closed = name => {
       if (name === 'legend' && !ui.narrow()) {
@@ -204,6 +207,10 @@
         var open = pair[1] === 'table' ? ui.tableOpen() : pair[1] === (ui.narrow() ? name : page.getAttribute('data-side'));
         pair[0].setAttribute('aria-expanded', String(open));
       });
+      // What scrolls can be reached and scrolled with the keyboard; what does not is no stop on the way.
+      page.querySelectorAll('.gm-legend .gm-panel-body, .gm-about .gm-panel-body').forEach(box => {
+        if (box.scrollHeight > box.clientHeight) { box.tabIndex = 0; } else { box.removeAttribute('tabindex'); }
+      });
       if (name === 'table' && ui.narrow()) { geomap.fillTable(ui); }
       if (name === 'find') { geomap.fillFacets(ui); }
       var opened = name && name !== 'card' && ui.narrow() && document.getElementById('gm-panel-' + name);
@@ -219,11 +226,15 @@
       if (open) { ui.panel(''); ui.card.textContent = ''; }
       return open;
     };
+    /** How far right something at a height of the map must stand not to be under the legend. */
+    scene.beside = y => y > document.getElementById('gm-panel-legend').offsetTop - 14 ? scene.margin() : 0;
+    /** Pixels below that the open table covers. */
+    scene.covered = () => ui.narrow() || !ui.tableOpen() ? 0 : document.getElementById('gm-panel-table').offsetHeight;
     /** Pixels on the left that the legend covers. */
     scene.margin = () => {
       var legend = document.getElementById('gm-panel-legend');
       var covers = !ui.narrow() && !legend.classList.contains('gm-folded') && scene.map.getSize().x > 900;
-      return covers ? legend.offsetLeft + legend.offsetWidth + 14 : 0;
+      return covers && legend.offsetWidth ? legend.offsetLeft + legend.offsetWidth + 14 : 0;
     };
   }
 
@@ -234,7 +245,8 @@
       soon = null;
       geomap.fillLegend(ui);
       geomap.fillReports(ui);
-      ui.tabReports.textContent = geomap.t('reports') + ' (' + geomap.number(ui.countOn) + ')';
+      geomap.fillKm2(ui);
+      if (ui.reporting) { ui.tabReports.textContent = geomap.t('reports') + ' (' + geomap.number(ui.countOn) + ')'; }
       if (ui.page.getAttribute('data-side') === 'find') { geomap.fillFacets(ui); }
       geomap.fillTable(ui);
     }
@@ -264,7 +276,7 @@
       var text = ui.search ? ui.search.value : '';
       geomap.halt(ui);
       geomap.shut(scene);
-      ui.page.querySelectorAll('.gm-head, .gm-side, .gm-foot, .gm-nav, .gm-status, .gm-time-slot, .gm-corner, .gm-main > .gm-panel').forEach(part => { part.remove(); });
+      ui.page.querySelectorAll('.gm-head, .gm-side, .gm-foot, .gm-nav, .gm-status, .gm-time-slot, .gm-corner, .gm-swipe, .gm-main > .gm-panel').forEach(part => { part.remove(); });
       build(ui);
       ui.search.value = text;
       ui.rebuildTime();
@@ -288,7 +300,7 @@
     var scene = ui.scene;
     var map = scene.map;
     var meta = ui.meta;
-    document.addEventListener('keydown', event => {
+    geomap.on(document, 'keydown', event => {
       if (event.key === 'Escape' && ui.narrow()) { ui.closed(ui.page.getAttribute('data-panel')); }
     });
     map.on('geomapchange', ui.later);
@@ -301,7 +313,7 @@
         if (item.box) { item.box.checked = map.hasLayer(item.object); }
       });
     });
-    document.addEventListener('geomaptheme', () => {
+    geomap.on(document, 'geomaptheme', () => {
       Object.keys(scene.surfaces).forEach(name => { scene.surfaces[name].soon(); });
       geomap.fillLayers(ui);
       geomap.fillHistogram(ui);
@@ -351,7 +363,7 @@
       return Promise.all(scene.pending).then(ready);
     }
     ready().catch(failed);
-    window.addEventListener('hashchange', () => { if (ui.started && location.hash !== ui.lastHash) { geomap.restore(ui, location.hash); } });
-    window.addEventListener('resize', () => { ui.panel(ui.page.getAttribute('data-panel') || ''); geomap.sayTime(ui); geomap.fillTable(ui); });
+    geomap.on(window, 'hashchange', () => { if (ui.started && location.hash !== ui.lastHash) { geomap.restore(ui, location.hash); } });
+    geomap.on(window, 'resize', () => { ui.panel(ui.page.getAttribute('data-panel') || ''); geomap.sayTime(ui); geomap.fillTable(ui); });
   }
 })();

@@ -21,6 +21,7 @@
     if (time.by !== ui.firstClock) { parts.push('b=' + time.by); }
     if (!time.undated) { parts.push('u=0'); }
     if (scene.compare !== null) { parts.push('c=' + geomap.iso(scene.compare)); }
+    if (geomap.swiping(scene)) { parts.push('s=' + scene.split.toFixed(2)); }
     var turned = ui.entries.map((entry, k) => scene.map.hasLayer(entry.object) === entry.first ? null : k).filter(k => k !== null);
     if (turned.length) { parts.push('l=' + turned.join('.')); }
     geomap.FACETS.forEach(name => {
@@ -63,7 +64,9 @@
     var day = ui.timed && clock && clock[2] ? geomap.dayOf(clock[2]) : null;
     time.at = day !== null && day >= span[0] && day <= span[1] ? day : null;
     var compare = given.c ? geomap.dayOf(given.c) : null;
-    scene.compare = compare !== null && geomap.series(scene).length && compare >= span[0] && compare <= span[1] ? compare : null;
+    scene.compare = compare !== null && span && compare >= span[0] && compare <= span[1] ? compare : null;
+    scene.split = scene.compare !== null ? number(given.s || '', 0, 1) : null;
+    if (scene.split === null && !geomap.series(scene).length) { scene.compare = null; }
     var text = given.q ? decoded(given.q) : null;
     scene.only = null;
     if (text && text.length <= 100) { geomap.restrict(scene, text); }
@@ -107,7 +110,7 @@
     };
     if (store.data.sources) { values.source = store.text('source', row); }
     Object.keys(store.texts.columns).forEach(name => {
-      if (!Object.prototype.hasOwnProperty.call(values, name)) { values[name] = store.text(name, row); }
+      if (!Object.hasOwn(values, name)) { values[name] = store.text(name, row); }
     });
     values.latitude = point ? col.y[row] / 100000 : '';
     values.longitude = point ? col.x[row] / 100000 : '';
@@ -130,9 +133,8 @@
       Object.keys(values).forEach(name => { if (names.indexOf(name) < 0) { names.push(name); } });
       rows.push(values);
     });
-    var own = Object.prototype.hasOwnProperty;
     return [names.map(guarded).join(',')].concat(rows.map(values => {
-      return names.map(name => { var value = own.call(values, name) ? values[name] : ''; return typeof value === 'number' ? String(value) : guarded(value); }).join(',');
+      return names.map(name => { var value = Object.hasOwn(values, name) ? values[name] : ''; return typeof value === 'number' ? String(value) : guarded(value); }).join(',');
     })).join('\r\n') + '\r\n';
   };
 
@@ -142,10 +144,21 @@
     shown(ui, (store, row) => {
       var values = record(store, row);
       var geometry = null;
-      if (values.latitude !== '') { geometry = { type: 'Point', coordinates: [values.longitude, values.latitude] }; } else if (store.col.kind[row] === geomap.EVENT.REGION) { geometry = outline(store, store.regionOf[row]); }
+      if (values.latitude !== '') { geometry = { type: 'Point', coordinates: [values.longitude, values.latitude] }; } else if (store.col.kind[row] === geomap.EVENT.REGION) { geometry = outline(store.rings, store.regionOf[row]); }
       delete values.latitude;
       delete values.longitude;
       features.push({ type: 'Feature', geometry: geometry, properties: values });
+    });
+    ui.scene.shapes.forEach(area => {
+      if (!area.on || !area.rings || !area.entry) { return; }
+      var columns = area.texts.columns || {};
+      for (var f = 0; f < area.rings.n; f++) {
+        var values = { layer: geomap.titleOf(area.entry), state: area.entry.key, side: area.entry.said || '', area_km2: Number(area.km2(f)) || null };
+        if (area.texts.labels[f + (area.offset || 0)]) { values.name = area.texts.labels[f + (area.offset || 0)]; }
+        var day = area.shown ? geomap.iso(area.shown()) : columns.as_of ? columns.as_of[f] : '';
+        if (day) { values.as_of = day; }
+        features.push({ type: 'Feature', geometry: outline(area.rings, f, area.open), properties: values });
+      }
     });
     var meta = ui.meta;
     return JSON.stringify({
@@ -154,9 +167,8 @@
     });
   };
 
-  /** A region as polygons: rings come normalised, outer ones turn one way and holes the other. */
-  function outline(store, f) {
-    var rings = store.rings;
+  /** A shape as lines, or as polygons: rings come normalised, outer ones turn one way and holes the other. */
+  function outline(rings, f, open) {
     var polygons = [];
     var outer = 0;
     for (var r = rings.features[f]; r < rings.features[f + 1]; r++) {
@@ -167,12 +179,14 @@
         line.push([Math.round((rings.xy.x[i] - 0.5) * 36000000) / 100000, Math.round(lat * 100000) / 100000]);
         if (i > rings.rings[r]) { turn += rings.xy.x[i - 1] * rings.xy.y[i] - rings.xy.x[i] * rings.xy.y[i - 1]; }
       }
+      if (open) { polygons.push(line); continue; }
       outer = outer || Math.sign(turn);
       var hole = Math.sign(turn) !== outer && polygons.length;
       // RFC 7946: outer rings counter-clockwise on the map, where y grows downwards, holes clockwise.
       if ((turn > 0) !== Boolean(hole)) { line.reverse(); }
       if (hole) { polygons[polygons.length - 1].push(line); } else { polygons.push([line]); }
     }
+    if (open) { return { type: 'MultiLineString', coordinates: polygons }; }
     return polygons.length === 1 ? { type: 'Polygon', coordinates: polygons[0] } : { type: 'MultiPolygon', coordinates: polygons };
   }
 
@@ -194,7 +208,7 @@
   geomap.buildTake = (ui, parent) => {
     var box = geomap.el('span', 'gm-take', null, parent);
     geomap.el('b', '', geomap.t('take') + ' ', box);
-    geomap.button('gm-plain', 'CSV', box, () => { hand(geomap.csv(ui), 'text/csv;charset=utf-8', geomap.fileName(ui.meta.title, 'csv')); });
+    if (ui.reporting) { geomap.button('gm-plain', 'CSV', box, () => { hand(geomap.csv(ui), 'text/csv;charset=utf-8', geomap.fileName(ui.meta.title, 'csv')); }); }
     geomap.button('gm-plain', 'GeoJSON', box, () => { hand(geomap.geojson(ui), 'application/geo+json', geomap.fileName(ui.meta.title, 'geojson')); });
     geomap.button('gm-plain gm-copy', geomap.t('copy_link'), box, () => {
       geomap.remember(ui);
