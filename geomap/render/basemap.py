@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry import shape
 
@@ -61,10 +62,17 @@ class Ground:
     """Rivers, as lines."""
 
 
+def _shape(found: dict[str, Any]) -> Any:
+    """Return the shape a geometry of GeoJSON stands for, and anything else as it is."""
+    return shape(found) if "coordinates" in found else found
+
+
 def _features(path: Path) -> list[tuple[dict[str, Any], Any]]:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return [(feature["properties"], shape(feature["geometry"])) for feature in data["features"]]
+        # Each shape is made as it is read: the lists of its vertices are gone before those of the next one are made,
+        # so that Python's collector of garbage, which would walk the whole process, is not called for them.
+        data = json.loads(path.read_text(encoding="utf-8"), object_hook=_shape)
+        return [(feature["properties"], feature["geometry"]) for feature in data["features"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GazetteerError(f"the base map file {str(path)!r} cannot be used: {error}; reinstall geomap") from error
 
@@ -113,7 +121,9 @@ def _countries(
     for number, (code, polygon) in enumerate(countries):
         own = [part for (fields, _), part in zip(units, thinned, strict=True) if fields.get("country") == code]
         if own and sum(part.area for part in own) >= COVERED * polygon.area:
-            coarse[number] = shapely.union_all(own)
+            # Units that overlap, as in a folder of the user's own, are no coverage.
+            join = shapely.coverage_union_all if shapely.coverage_is_valid(own) else shapely.union_all
+            coarse[number] = join(own)
             fine[number] = 1
     return coarse, fine
 
@@ -162,13 +172,20 @@ def encode_ground(folder: str, bounds: Bounds) -> tuple[str, tuple[Mapping[str, 
 
 def _unit_label(fields: Mapping[str, str], polygon: Any) -> Mapping[str, Any]:
     biggest = max(getattr(polygon, "geoms", [polygon]), key=lambda part: part.area)
-    point = shapely.maximum_inscribed_circle(shapely.simplify(biggest, 0.05), tolerance=0.1)
+    point = shapely.maximum_inscribed_circle(biggest, tolerance=0.1)
     lon, lat = shapely.get_coordinates(point)[0].tolist()
     reach = shapely.length(point)
     return {
         "en": fields.get("name_en", ""), "uk": fields.get("name_uk", ""), "ru": fields.get("name_ru", ""),
         "lat": round(lat, 4), "lon": round(lon, 4), "reach": round(reach, 3), "country": fields.get("country", ""),
     }  # fmt: skip
+
+
+def spot_numbers(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> list[int]:
+    """Return places as numbers that are the same where they agree to a thousandth of a degree."""
+    numbers = np.rint(lat * 1000).astype(np.int64) * 1_000_000 + np.rint(lon * 1000).astype(np.int64)
+    spots: list[int] = np.unique(numbers).tolist()
+    return spots
 
 
 Label = tuple[str, str, str, float, float, int]
@@ -190,13 +207,13 @@ def encode_labels(
     labels: Iterable[Sequence[Any]],
     units: Iterable[Mapping[str, Any]],
     bounds: Bounds,
-    spoken: Container[tuple[float, float]] = (),
+    spoken: Container[int] = (),
 ) -> tuple[str, int]:
     """Return the payload of the names around ``bounds`` in three languages, and how many settlements it holds.
 
     ``labels`` are ``(name_en, name_uk, name_ru, lat, lon, rank)``; rank 1 is shown first (largest cities), 6 last
-    (villages). Of those near the content the places events are at (``spoken``: latitudes and longitudes to three
-    decimals) and then the most important are kept, at most :data:`MAX_LABELS`.
+    (villages). Of those near the content the places events are at (``spoken``: see
+    :func:`spot_numbers`) and then the most important are kept, at most :data:`MAX_LABELS`.
     """
     west, south, east, north = grow(bounds, NAME_MARGIN)
     far_west, far_south, far_east, far_north = grow(bounds, KEPT_MARGIN)
@@ -206,7 +223,7 @@ def encode_labels(
         english = str(label[0] or label[1])
         inside = west <= lon <= east and south <= lat <= north
         if english and (inside or (rank <= 2 and far_west <= lon <= far_east and far_south <= lat <= far_north)):
-            place = (round(lat, 3), round(lon, 3))
+            place = round(lat * 1000) * 1_000_000 + round(lon * 1000)
             names = (english, str(label[1] or english), str(label[2] or english))
             rows.append((place not in spoken, rank, round(lat, 4), round(lon, 4), *names))
     rows.sort(key=lambda row: row[:2])

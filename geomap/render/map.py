@@ -130,10 +130,10 @@ class Map:
         fields
             Columns outside the schema to show in popups. No other column leaves the table.
         """
-        events, fields = self._guard.screen(events, fields)
-        data = encode_events(events, by, fields)
+        table, fields = self._guard.screen(events, fields)
+        data = encode_events(table, by, fields)
         self._events.append(data)
-        self._tables.append(events)
+        self._tables.append(table.frame)
         number = len(self._events) - 1
         for group, (value, size) in enumerate(zip(data.groups, data.group_sizes, strict=True)):
             label = self._group_title(data.by, value) if data.by else (as_text(name) or self._words["reports"])
@@ -392,7 +392,7 @@ class Map:
             entry = {"group": "base", "key": "ground"}
             layers.append(BaseLayer(self._words["ground"], payload, entry, show=not self._tiles))
         if units or self._labels:
-            spots = frozenset[tuple[float, float]]().union(*(data.spots for data in self._events))
+            spots = frozenset[int]().union(*(data.spots for data in self._events))
             data, _ = basemap.encode_labels(self._labels, units, self.bounds, spots)
             layers.append(LabelLayer(self._words["names"], data, {"group": "base", "key": "names"}))
         return layers

@@ -7,12 +7,13 @@ words pass. ``docs/safety.md`` says so.
 
 from __future__ import annotations
 
+import functools
 import re
-from bisect import bisect_right
+import sys
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate
 
 import numpy as np
+import numpy.typing as npt
 
 #: What stands in place of what was withheld, by gate and language.
 MARKS = {
@@ -50,13 +51,6 @@ _UNITS = re.compile(
     r"(?:\s+(?:«[^»]{1,40}»|“[^”]{1,40}”|\"[^\"]{1,40}\"|морської піхоти|морской пехоты|імені [\w ]{1,40}))?"
     r"|(?i:в/ч|військов\w+\s+частин\w+|войсков\w+\s+част\w+|military\s+unit)\s*(?:№\s*|no\.?\s*)?[A-ZА-Я]?\d{4,5})"
 )
-_UNIT_STEMS = (
-    "rigade", "egiment", "attalion", "ivision", "orps", "rmy", "ompany", "latoon", "quadron", "lotilla",
-    "ригад", "РИГАД", "олк", "атальйон", "аталь", "ивізі", "ивизи", "орпус", "рмі", "рми", "рот", "звод", "скадрон",
-    "бр", "Бр", "БР", "бР", "ошб", "ОШБ", "омб", "ОМБ", "омсб", "ОМСБ", "мсп", "МСП", "мсд", "МСД", "пдп", "ПДП",
-    "дшп", "ДШП", "тп", "ТП", "в/ч", "В/Ч", "В/ч", "частин", "част", "ilitary unit", "ilitary Unit",
-)  # fmt: skip
-
 _NAME = r"[A-ZА-ЯІЇЄҐЁ][a-zа-яіїєґё’'-]+"
 _AGE_WORDS = r"(?:years?(?:\s+old)?|y\.?o\.?|р(?:ік|оки|оків)\.?|р\.|год(?:а)?|лет|г\.)"
 _PERSONS = re.compile(
@@ -67,7 +61,8 @@ _PERSONS = re.compile(
     rf"|(?<=летн)(?:ий|яя|его|ей|ему|юю)\s+{_NAME}(?:\s+{_NAME}){{1,2}}"
     rf"|{_NAME}(?:\s+{_NAME}){{1,2}}(?=\s+\((?:aged?\s+)?\d{{1,3}}(?:\s+{_AGE_WORDS})?\))"
 )
-_PERSON_STEMS = (", age", "(age", "-year-old", "річн", "летн")
+#: What a name may stand behind where its age may be in words.
+_PERSON_STEMS = ("-year-old ", "річн", "летн")
 
 #: Words of place names and dates that only look like a person with an age.
 _NOT_NAMES = re.compile(
@@ -82,10 +77,6 @@ _ADDRESS = re.compile(
     r"|\b\d{1,4}[A-Za-z]?,?\s+(?:[A-Z][\w'’-]+\s+){1,3}(?:Street|St\.|Avenue|Ave\.|Lane|Boulevard)\b"
     r"|\b(?:[A-Z][\w'’-]+\s+){1,3}(?:Street|Avenue|Lane|Boulevard),?\s+\d{1,4}\b"
 )
-_ADDRESS_STEMS = (
-    "вул", "просп", "пров", "бульв", "ул.", "лиц", "пр-т", "пер", "Street", "St.", "Ave", "Lane", "Boulev"
-)  # fmt: skip
-
 #: Headings of columns that hold names of persons.
 PERSON_HEADING = re.compile(
     r"(?:^|[_ .-])(?:person|persons|full_?name|first_?name|surname|last_?name|patronymic|victim|victims|casualty_?name|"
@@ -95,47 +86,71 @@ PERSON_HEADING = re.compile(
 )
 
 
-def _rows(texts: Sequence[str], stems: Sequence[str]) -> list[int]:
-    """Return the rows that hold any of ``stems``: one pass of a plain search over everything for each stem."""
-    joined = "\0".join(texts)
-    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+#: Texts looked at together.
+_CHUNK = 1 << 14
+
+#: What a character is to the rules.
+_DIGIT, _SPACE, _AGE, _OPEN, _COMMA = 1, 2, 4, 8, 16
+
+
+@functools.cache
+def _classes() -> npt.NDArray[np.uint8]:
+    """Return the class of each character; digits and spaces are those of the regular expressions above."""
+    classes = np.zeros(sys.maxunicode + 1, np.uint8)
+    known = np.arange(0x20000, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    for found in re.finditer(r"\d|(\s)", known):
+        classes[found.start()] = _SPACE if found[1] else _DIGIT
+    # Nothing but ideographs and the unassigned lies beyond; should digits ever, they are not missed.
+    classes[0x20000:] = _DIGIT
+    classes[[ord("d"), ord("e")]] = _AGE
+    classes[ord("(")] = _OPEN
+    classes[ord(",")] = _COMMA
+    return classes
+
+
+def _numbered(texts: Sequence[str], ages: bool = False) -> list[int]:
+    """Return the rows that hold a digit; of ``ages``, one after a comma or "age(d)" and a space, or after a bracket."""
+    found = np.zeros(len(texts), bool)
+    for start in range(0, len(texts), _CHUNK):
+        part = texts[start : start + _CHUNK]
+        joined = "\0".join([*part, ""])
+        if joined.isascii():
+            classes = np.frombuffer(joined.encode("ascii").translate(_classes()[:256].tobytes()), np.uint8)
+        else:
+            classes = _classes()[np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")]
+        marks = classes == _DIGIT
+        if not marks.any():
+            continue
+        if ages:
+            before, further = np.zeros_like(classes), np.zeros_like(classes)
+            before[1:], further[2:] = classes[:-1], classes[:-2]
+            marks &= (before == _OPEN) | ((before == _SPACE) & (further >= _SPACE))
+        ends = np.cumsum(np.fromiter(map(len, part), np.int64, len(part)) + 1)
+        found[start : start + len(part)] = np.logical_or.reduceat(marks, np.append(0, ends[:-1]))
+    rows: list[int] = np.flatnonzero(found).tolist()
+    return rows
+
+
+def _spelt(texts: Sequence[str], stems: Sequence[str]) -> set[int]:
+    """Return the rows that hold any of ``stems``."""
     found: set[int] = set()
-    for stem in stems:
-        at = joined.find(stem)
-        while at >= 0:
-            row = bisect_right(starts, at) - 1
-            found.add(row)
-            at = joined.find(stem, starts[row + 1])
-    return sorted(found)
-
-
-def _numbered(texts: Sequence[str]) -> list[int]:
-    """Return the rows in which a digit follows ``(`` or a comma and a blank, as an age does."""
-    data = np.frombuffer("\0".join(texts).encode("utf-8", "replace"), np.uint8)
-    if len(data) < 3:
-        return []
-    digit = (data >= 48) & (data <= 57)
-    after = ((data[:-2] == 44) & (data[1:-1] == 32) & digit[2:]) | ((data[1:-1] == 40) & digit[2:])
-    found: list[int] = np.unique(np.searchsorted(np.flatnonzero(data == 0), np.flatnonzero(after))).tolist()
+    for start in range(0, len(texts), _CHUNK):
+        part = texts[start : start + _CHUNK]
+        joined = "\0".join(part)
+        for stem in stems:
+            if stem in joined:
+                found.update(row for row, text in enumerate(part, start) if stem in text)
     return found
 
 
 def _replace(texts: Sequence[str], rows: Iterable[int], change: Callable[[str], str]) -> dict[int, str]:
     """Return the rows whose text changes, with the new text."""
-    known: dict[str, str] = {}
-    changed = {}
-    for row in rows:
-        text = texts[row]
-        if text not in known:
-            known[text] = change(text)
-        if known[text] != text:
-            changed[row] = known[text]
-    return changed
+    return {row: said for row in rows if (said := change(texts[row])) != texts[row]}
 
 
 def units(texts: Sequence[str], lang: str = "en") -> dict[int, str]:
     """Return row → text with designations of numbered units withheld, for the rows that hold any."""
-    return _replace(texts, _rows(texts, _UNIT_STEMS), lambda text: _UNITS.sub(MARKS["units"][lang], text))
+    return _replace(texts, _numbered(texts), lambda text: _UNITS.sub(MARKS["units"][lang], text))
 
 
 def persons(texts: Sequence[str], lang: str = "en") -> dict[int, str]:
@@ -149,10 +164,10 @@ def persons(texts: Sequence[str], lang: str = "en") -> dict[int, str]:
         ending = re.match(r"(?:ий|а|ого|ої|ому|ій|у|яя|его|ей|ему|юю)\s+", said)
         return (ending[0] if ending else "") + MARKS["persons"][lang]
 
-    rows = sorted({*_rows(texts, _PERSON_STEMS), *_numbered(texts)})
+    rows = sorted({*_spelt(texts, _PERSON_STEMS), *_numbered(texts, ages=True)})
     return _replace(texts, rows, lambda text: _PERSONS.sub(mark, text))
 
 
 def addresses(texts: Sequence[str]) -> list[int]:
     """Return the rows that seem to name a street with a house number."""
-    return [row for row in _rows(texts, _ADDRESS_STEMS) if _ADDRESS.search(texts[row])]
+    return [row for row in _numbered(texts) if _ADDRESS.search(texts[row])]

@@ -19,8 +19,9 @@ import numpy.typing as npt
 from geomap import config
 from geomap.errors import InputError
 from geomap.render import redact
+from geomap.render.columns import Columns, Texts, coded, constant, listed
 from geomap.render.safe import as_text, web_host
-from geomap.render.table import SHOWN, in_degrees
+from geomap.render.table import SHOWN, in_degrees, is_true
 
 if TYPE_CHECKING:
     import geopandas
@@ -158,19 +159,25 @@ def screen(
         The table as it may be shown (the given one is not changed), the columns of ``fields`` that may be shown, and
         the report.
     """
-    frame = in_degrees(table, "events")
+    shown, allowed, report = _screen(table, settings, as_of, lang, fields, full)
+    return shown.frame, allowed, report
+
+
+def _screen(
+    table: Any, settings: config.Safety, as_of: Any, lang: str, fields: Sequence[str], full: bool = False
+) -> tuple[Columns, tuple[str, ...], Report]:  # fmt: skip
+    shown = Columns(in_degrees(table, "events"))
     report = Report()
-    numbers = _numbers(frame)
-    gates = _Gates(settings, report, numbers, lang)
-    frame = gates.delay(frame, cutoff(settings, as_of))
-    frame, shown = gates.persons(frame, fields)
-    frame = gates.units(frame, shown)
-    frame = gates.coarsen(frame)
-    frame = gates.graphic(frame)
-    gates.exact(frame)
-    report.layers.append(gates.layer(frame, shown, full))
+    gates = _Gates(settings, report, _numbers(shown), lang)
+    shown = gates.delay(shown, cutoff(settings, as_of))
+    shown, allowed = gates.persons(shown, fields)
+    shown = gates.units(shown, allowed)
+    shown = gates.coarsen(shown)
+    shown = gates.graphic(shown)
+    gates.exact(shown)
+    report.layers.append(gates.layer(shown, allowed, full))
     report.violations = [finding for finding in report.findings if finding.gate in settings.refuse]
-    return frame, shown, report
+    return shown, allowed, report
 
 
 def check(
@@ -184,7 +191,7 @@ def check(
     chosen = config.load().safety if settings is None else settings
     report = Report()
     if table is not None:
-        report = screen(table, chosen, as_of=as_of, fields=fields, full=True)[2]
+        report = _screen(table, chosen, as_of, "en", fields, full=True)[2]
     if control is not None:
         see_control(control, chosen, report, as_of)
     return report
@@ -209,7 +216,7 @@ def see_control(control: Any, settings: config.Safety, report: Report, as_of: An
     claims = getattr(control, "claims", None)
     if claims is None or "status" not in getattr(claims, "columns", ()):
         return
-    days = _days(claims, ("t_max", "date", "published_at"))
+    days = _days(Columns(claims), ("t_max", "date", "published_at"))
     used = claims["status"].astype(str).to_numpy() == "used"
     late = np.flatnonzero(used & (days > np.datetime64(last, "D")))
     report.violations += [
@@ -227,14 +234,14 @@ class Guard:
         self.as_of, self.lang = as_of, lang
         self.report = Report()
 
-    def screen(self, table: Any, fields: Sequence[str]) -> tuple[Any, tuple[str, ...]]:
+    def screen(self, table: Any, fields: Sequence[str]) -> tuple[Columns, tuple[str, ...]]:
         """Return a table and the further columns as they may be shown."""
-        frame, shown, report = screen(table, self.settings, as_of=self.as_of, lang=self.lang, fields=fields)
+        columns, shown, report = _screen(table, self.settings, self.as_of, self.lang, fields)
         self.report.layers += report.layers
         self.report.findings += report.findings
         self.report.violations += report.violations
         self.report.notes += [note for note in report.notes if note not in self.report.notes]
-        return frame, shown
+        return columns, shown
 
     def see_control(self, control: Any) -> None:
         """Take note of areas of control."""
@@ -262,7 +269,6 @@ class _Gates:
     ) -> None:  # fmt: skip
         self.settings, self.report, self.numbers, self.lang = settings, report, numbers, lang
         self.coarsened: npt.NDArray[np.bool_] = np.zeros(len(numbers), bool)
-        self._said: dict[str, list[str]] = {}
 
     def _find(self, row: int, gate: str, what: str) -> None:
         self.report.findings.append(Finding(int(self.numbers[row]), gate, what))
@@ -270,14 +276,14 @@ class _Gates:
     def _note(self, key: str, **values: Any) -> None:
         self.report.notes.append(_NOTES[self.lang][key].format(**values))
 
-    def _keep(self, frame: Any, keep: npt.NDArray[np.bool_]) -> Any:
+    def _keep(self, table: Columns, keep: npt.NDArray[np.bool_]) -> Columns:
         self.numbers, self.coarsened = self.numbers[keep], self.coarsened[keep]
-        return frame[keep]
+        return table.keep(keep)
 
-    def delay(self, frame: Any, last: datetime.date | None) -> Any:
-        if last is None or not len(frame):
-            return frame
-        days = _days(frame, ("date_end", "date_start", "published_at"))
+    def delay(self, table: Columns, last: datetime.date | None) -> Columns:
+        if last is None or not len(table):
+            return table
+        days = _days(table, ("date_end", "date_start", "published_at"))
         unknown = np.isnat(days)
         late = unknown | (days > np.datetime64(last, "D"))
         for row in np.flatnonzero(late).tolist():
@@ -285,74 +291,66 @@ class _Gates:
             self._find(row, "delay", f"{said}; held back, the delay allows {last.isoformat()}")
         if late.any():
             self._note("delay", day=last.isoformat(), n=int(late.sum()))
-        return self._keep(frame, ~late)
+        return self._keep(table, ~late)
 
-    def persons(self, frame: Any, fields: Sequence[str]) -> tuple[Any, tuple[str, ...]]:
+    def persons(self, table: Columns, fields: Sequence[str]) -> tuple[Columns, tuple[str, ...]]:
         if self.settings.allow_persons:
-            return frame, tuple(fields)
+            return table, tuple(fields)
         columns = set(self.settings.person_columns)
-        held = [name for name in frame.columns if name in columns or redact.PERSON_HEADING.search(str(name))]
+        held = [name for name in table.frame.columns if name in columns or redact.PERSON_HEADING.search(str(name))]
         shown = tuple(name for name in fields if name not in held)
         named = [name for name in held if name in fields or name in SHOWN]
         for name in named:
-            for row, value in enumerate(_texts(frame, name)):
-                if value:
-                    self._find(row, "persons", f"column {name!r} holds a person; left out")
-        blank = {name: [""] * len(frame) for name in named if name not in fields}
-        changed = self._words(frame, shown, redact.persons, "persons", "names a person with an age; the name is cut")
+            for row in np.flatnonzero(table.texts(name).where(bool)).tolist():
+                self._find(row, "persons", f"column {name!r} holds a person; left out")
+        blank = {name: constant("", len(table)) for name in named if name not in fields}
+        changed = self._words(table, shown, redact.persons, "persons", "names a person with an age; the name is cut")
         if named or changed:
             self._note("persons")
-        return (frame.assign(**{**changed, **blank}) if changed or blank else frame), shown
+        return (table.assign({**changed, **blank}) if changed or blank else table), shown
 
-    def units(self, frame: Any, fields: Sequence[str]) -> Any:
-        if self.settings.allow_units or not len(frame):
-            return frame
+    def units(self, table: Columns, fields: Sequence[str]) -> Columns:
+        if self.settings.allow_units or not len(table):
+            return table
         before = len(self.report.findings)
-        changed = self._words(frame, fields, redact.units, "units", "names a unit; the designation is cut")
+        changed = self._words(table, fields, redact.units, "units", "names a unit; the designation is cut")
         if not changed:
-            return frame
+            return table
         self._note("units")
-        rows = {finding.row for finding in self.report.findings[before:] if finding.gate == "units"}
-        frame = frame.assign(**changed)
-        moved = np.asarray([
-            kind == "deployment" and int(number) in rows
-            for kind, number in zip(_texts(frame, "event_type"), self.numbers, strict=True)
-        ], bool)  # fmt: skip
+        rows = {finding.row for finding in self.report.findings[before:]}
+        table = table.assign(changed)
+        moved = table.texts("event_type").where("deployment".__eq__) & np.isin(self.numbers, list(rows))
         for row in np.flatnonzero(moved).tolist():
             self._find(row, "units", "is the position of a unit; held back")
-        return self._keep(frame, ~moved)
+        return self._keep(table, ~moved)
 
     def _words(
-        self, frame: Any, fields: Sequence[str], rule: Any, gate: str, what: str
-    ) -> dict[str, Any]:  # fmt: skip
-        changed: dict[str, Any] = {}
+        self, table: Columns, fields: Sequence[str], rule: Any, gate: str, what: str
+    ) -> dict[str, Texts]:  # fmt: skip
+        changed: dict[str, Texts] = {}
         for name in dict.fromkeys([*_WORDY, *fields]):
-            if name not in frame.columns or frame[name].dtype.kind in "iufbM":
+            if name not in table or table.frame[name].dtype.kind in "iufbM":
                 continue
-            if name not in self._said:
-                self._said[name] = _distinct(frame, name)
-            if not rule(self._said[name], self.lang):
+            said = table.texts(name)
+            cut = rule(said.values, self.lang)
+            if not cut:
                 continue
-            texts = _texts(frame, name)
-            cut = rule(texts, self.lang)
-            for row, text in cut.items():
-                texts[row] = text
+            for row in np.flatnonzero(np.isin(said.codes, list(cut))).tolist():
                 self._find(row, gate, f"column {name!r} {what}")
-            changed[name] = texts
-            del self._said[name]
+            changed[name] = coded(said.codes, [cut.get(code, text) for code, text in enumerate(said.values)])
         return changed
 
-    def coarsen(self, frame: Any) -> Any:
+    def coarsen(self, table: Columns) -> Columns:
         wanted = self.settings.coarsen
-        if not len(frame) or not (self.settings.coarsen_km or any(wanted.values())):
-            return frame
-        km = np.full(len(frame), self.settings.coarsen_km)
+        if not len(table) or not (self.settings.coarsen_km or any(wanted.values())):
+            return table
+        km = np.full(len(table), self.settings.coarsen_km)
         for name in ("event_type", "claimant_side", "claim_status", "precision") if wanted else ():
-            default = "other" if name == "event_type" else "unknown"
-            known = {value: wanted.get(value or default, 0.0) for value in {*_distinct(frame, name), ""}}
-            km = np.maximum(km, [known[value] for value in _texts(frame, name)])
+            texts = table.texts(name).filled("other" if name == "event_type" else "unknown")
+            km = np.maximum(km, np.asarray([wanted.get(text, 0.0) for text in texts.values])[texts.codes])
         import shapely
 
+        frame = table.frame
         geometry = np.asarray(frame.geometry.to_numpy(), dtype=object).copy()
         there = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
         reach = np.zeros(len(frame))
@@ -362,79 +360,82 @@ class _Gates:
         rough = there & (km > 0) & (reach < km)
         rows = np.flatnonzero(rough)
         if not len(rows):
-            return frame
+            return table
         middle = shapely.centroid(geometry[rows])
         lon, lat = snap(shapely.get_x(middle), shapely.get_y(middle), km[rows])
         geometry[rows] = shapely.points(lon, lat)
-        changed = self._vague(frame, rows, km)
-        radius = _radius(frame)
+        radius = table.numbers("radius_km")
+        radius = np.where(np.isnan(radius), 0.0, radius)
         radius[rows] = np.maximum(radius[rows], reach[rows]) + km[rows] * math.sqrt(0.5)
-        frame = frame.assign(**changed, radius_km=radius)
-        frame = frame.set_geometry(type(frame.geometry)(geometry, index=frame.index, crs=frame.crs))
+        table = table.assign({**self._vague(table, rows, km), "radius_km": radius})
+        moved = type(frame.geometry)(geometry, index=frame.index, crs=frame.crs)
         self.coarsened[rows] = True
         self._note("coarse", n=len(rows), km=", ".join(f"{value:g}" for value in sorted(set(km[rows].tolist()))))
-        return frame
+        return table.moved(moved)
 
-    def _vague(self, frame: Any, rows: npt.NDArray[np.intp], km: npt.NDArray[np.float64]) -> dict[str, Any]:
+    def _vague(self, table: Columns, rows: npt.NDArray[np.intp], km: npt.NDArray[np.float64]) -> dict[str, Any]:
         """Return the columns that would tell the place, emptied in ``rows``; the oblast stays."""
         changed: dict[str, Any] = {}
-        for name in (name for name in _TELLING if name in frame.columns):
-            column = frame[name].astype(object).copy()
+        for name in (name for name in _TELLING if name in table):
+            column = table.frame[name].astype(object).copy()
             column.iloc[rows] = None
             changed[name] = column
-        admin, why, precision, status = (_texts(frame, name) for name in ("place_admin", "why", "precision", "status"))
+        told = ("place_admin", "why", "precision", "status")
+        admin, why, precision, status = (table.texts(name).rows() for name in told)
         for row in rows.tolist():
             admin[row] = admin[row].rsplit(", ", 1)[-1]
             why[row] = _NOTES[self.lang]["row"].format(km=f"{km[row]:g}")
             precision[row] = "near"
             status[row] = status[row] if status[row] == "ambiguous" else "resolved"
-        return {**changed, "place_admin": admin, "why": why, "precision": precision, "status": status}
+        rewritten = zip(told, (admin, why, precision, status), strict=True)
+        return {**changed, **{name: listed(texts) for name, texts in rewritten}}
 
-    def graphic(self, frame: Any) -> Any:
-        if self.settings.allow_graphic_links or "graphic" not in frame.columns or "source_url" not in frame.columns:
-            return frame
-        marked = [value in ("True", "true", "1") for value in _texts(frame, "graphic")]
-        links = _texts(frame, "source_url")
-        hidden = [row for row, graphic in enumerate(marked) if graphic and links[row]]
-        for row in hidden:
+    def graphic(self, table: Columns) -> Columns:
+        if self.settings.allow_graphic_links or "graphic" not in table or "source_url" not in table:
+            return table
+        hidden = table.texts("graphic").where(is_true) & table.texts("source_url").where(bool)
+        if not hidden.any():
+            return table
+        links = table.texts("source_url").rows()
+        for row in np.flatnonzero(hidden).tolist():
             self._find(row, "graphic", f"links to graphic content at {web_host(links[row]) or 'a page'}; link left out")
             links[row] = ""
-        if hidden:
-            self._note("graphic")
-        return frame.assign(source_url=links) if hidden else frame
+        self._note("graphic")
+        return table.assign({"source_url": listed(links)})
 
-    def exact(self, frame: Any) -> None:
+    def exact(self, table: Columns) -> None:
         if "exact" in self.settings.refuse:
-            for row in np.flatnonzero(self._exact(frame)).tolist():
+            for row in np.flatnonzero(self._exact(table)).tolist():
                 self._find(row, "exact", "stands at an exact position of its source; coarsen it")
 
-    def _exact(self, frame: Any) -> npt.NDArray[np.bool_]:
+    def _exact(self, table: Columns) -> npt.NDArray[np.bool_]:
         import shapely
 
-        geometry = np.asarray(frame.geometry.to_numpy(), dtype=object)
+        geometry = np.asarray(table.frame.geometry.to_numpy(), dtype=object)
         point = (shapely.get_type_id(geometry) == 0) & ~shapely.is_empty(geometry)
-        sharp = np.ones(len(frame), bool)
-        if "precision" in frame.columns:
-            sharp = (frame["precision"].isna() | frame["precision"].isin(["exact", ""])).to_numpy(bool)
+        sharp = table.texts("precision").where(lambda text: text in ("exact", ""))
         found: npt.NDArray[np.bool_] = point & sharp & ~self.coarsened
         return found
 
-    def layer(self, frame: Any, fields: Sequence[str], full: bool) -> dict[str, Any]:
+    def layer(self, table: Columns, fields: Sequence[str], full: bool) -> dict[str, Any]:
         import shapely
 
-        geometry = np.asarray(frame.geometry.to_numpy(), dtype=object)
-        there = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
-        points = there & (shapely.get_type_id(geometry) == 0)
-        days = _days(frame, ("date_end", "date_start", "published_at"))
+        geometry = np.asarray(table.frame.geometry.to_numpy(), dtype=object)
+        ids = shapely.get_type_id(geometry)
+        there = ~((ids < 0) | shapely.is_empty(geometry))
+        points = there & (ids == 0)
+        days = _days(table, ("date_end", "date_start", "published_at"))
         known = days[~np.isnat(days)]
-        street = [row for name in ("description", "place") if full for row in redact.addresses(_texts(frame, name))]
+        street = np.zeros(len(table), bool)
+        for texts in (table.texts(name) for name in ("description", "place") if full):
+            street |= np.isin(texts.codes, redact.addresses(texts.values))
+        hosts = {host for url in table.texts("source_url").values if (host := web_host(url))}
         return {
-            "name": "events", "points": int(points.sum()), "exact": int(self._exact(frame).sum()),
+            "name": "events", "points": int(points.sum()), "exact": int(self._exact(table).sum()),
             "coarsened": int(self.coarsened.sum()), "regions": int((there & ~points).sum()),
-            "unplaced": int((~there).sum()), "addresses": sorted({int(self.numbers[row]) for row in street}),
-            "dates": f"{known.min()} to {known.max()}" if len(known) else "",
-            "hosts": tuple(sorted({host for url in _distinct(frame, "source_url") if (host := web_host(url))})),
-            "columns": tuple(name for name in (*SHOWN, *fields) if name in frame.columns),
+            "unplaced": int((~there).sum()), "addresses": np.unique(self.numbers[street]).tolist(),
+            "dates": f"{known.min()} to {known.max()}" if len(known) else "", "hosts": tuple(sorted(hosts)),
+            "columns": tuple(name for name in (*SHOWN, *fields) if name in table),
         }  # fmt: skip
 
 
@@ -452,43 +453,17 @@ def snap(
     return np.round(np.round(lon / wide) * wide, 4), np.round(rounded, 4)
 
 
-def _texts(frame: Any, name: str) -> list[str]:
-    return [as_text(value) for value in frame[name].tolist()] if name in frame.columns else [""] * len(frame)
-
-
-def _distinct(frame: Any, name: str) -> list[str]:
-    """Return the different texts of a column: a long table repeats most of them."""
-    return [as_text(value) for value in frame[name].dropna().unique().tolist()] if name in frame.columns else []
-
-
-def _radius(frame: Any) -> npt.NDArray[np.float64]:
-    import pandas as pd
-
-    if "radius_km" not in frame.columns:
-        return np.zeros(len(frame))
-    radius = pd.to_numeric(frame["radius_km"], errors="coerce").to_numpy(float)
-    known: npt.NDArray[np.float64] = np.where(np.isnan(radius), 0.0, radius)
-    return known
-
-
-def _days(frame: Any, names: Sequence[str]) -> npt.NDArray[np.datetime64]:
+def _days(table: Columns, names: Sequence[str]) -> npt.NDArray[np.datetime64]:
     """Return the first known day of ``names`` in each row."""
-    import pandas as pd
-
-    found = np.full(len(frame), np.datetime64("NaT", "D"))
+    found = np.full(len(table), np.datetime64("NaT", "D"))
     for name in names:
-        if name in frame.columns:
-            days = pd.to_datetime(frame[name], errors="coerce", utc=True, format="mixed").to_numpy("datetime64[D]")
-            found = np.where(np.isnat(found), days, found)
+        if name in table:
+            found = np.where(np.isnat(found), table.days(name), found)
     return found
 
 
-def _numbers(frame: Any) -> npt.NDArray[np.int64]:
-    import pandas as pd
-
-    own = np.arange(1, len(frame) + 1)
-    if "source_row" not in frame.columns:
-        return own
-    given = pd.to_numeric(frame["source_row"], errors="coerce").to_numpy(float)
+def _numbers(table: Columns) -> npt.NDArray[np.int64]:
+    own = np.arange(1, len(table) + 1)
+    given = table.numbers("source_row")
     numbers: npt.NDArray[np.int64] = np.where(np.isnan(given), own, np.nan_to_num(given)).astype(np.int64)
     return numbers

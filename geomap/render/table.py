@@ -16,8 +16,10 @@ import pandas as pd
 import shapely
 
 from geomap.errors import InputError
-from geomap.render.codec import SCALE, Shapes, pack, shapes, squeeze
-from geomap.render.safe import as_text, to_json, web_host
+from geomap.render.basemap import spot_numbers
+from geomap.render.codec import SCALE, Shapes, pack, pack_texts, shapes, small, squeeze
+from geomap.render.columns import Columns, Texts, coded, constant
+from geomap.render.safe import web_host
 from geomap.render.symbols import DISC_PRECISIONS
 
 #: Columns of the schemas that a reader may see in a popup. Nothing else leaves the table unless asked for.
@@ -36,6 +38,18 @@ NO_DAY = -(2**31)
 
 #: The most distinct sources that are kept as codes, for a list of them to choose from.
 MAX_SOURCES = 5_000
+
+#: Why a row is not drawn; empty when it is.
+_REASONS = ("", "none", "unresolved", "known_without_coordinates", "area", "country", "out_of_range")
+
+#: Under which name the payload lists the texts that codes stand for.
+_LISTS = {
+    "type": "types", "status": "statuses", "side": "sides", "precision": "precisions", "group": "groups",
+    "source": "sources", "reason": "reasons",
+}  # fmt: skip
+
+#: The most places of events that are told to the names of the base map.
+MAX_SPOTS = 5_000
 
 #: The most groups one events layer may be split into.
 MAX_GROUPS = 60
@@ -65,51 +79,8 @@ class EventData:
     """First and last day, ISO, or empty."""
     link_hosts: tuple[str, ...]
     """Hosts the sources link to."""
-    spots: frozenset[tuple[float, float]] = frozenset()
-    """Latitude and longitude of the points, to three decimals, as far as there are not too many."""
-
-
-def _column(table: pd.DataFrame, name: str) -> pd.Series[Any] | None:
-    if name not in table.columns:
-        return None
-    found = table[name]
-    if isinstance(found, pd.DataFrame):
-        raise InputError(f"the events table has two columns named {name!r}; rename one of them")
-    return found
-
-
-def _texts(table: pd.DataFrame, name: str) -> list[str]:
-    found = _column(table, name)
-    return (
-        [""] * len(table)
-        if found is None
-        else [value if type(value) is str else as_text(value) for value in found.tolist()]
-    )
-
-
-def _codes(values: Sequence[str]) -> tuple[npt.NDArray[np.uint16], list[str]]:
-    order = {value: code for code, value in enumerate(dict.fromkeys(values))}
-    if len(order) > 65_000:
-        raise InputError(f"a column of categories has {len(order)} distinct values; 65,000 are the most a map can hold")
-    return np.fromiter(map(order.__getitem__, values), np.uint16, len(values)), list(order)
-
-
-def _numbers(table: pd.DataFrame, name: str) -> npt.NDArray[np.float64]:
-    found = _column(table, name)
-    if found is None:
-        return np.full(len(table), np.nan)
-    return np.asarray(pd.to_numeric(found, errors="coerce"), np.float64)
-
-
-def _days(table: pd.DataFrame, name: str) -> npt.NDArray[np.int32]:
-    found = _column(table, name)
-    days = np.full(len(table), NO_DAY, np.int32)
-    if found is None:
-        return days
-    stamps = pd.to_datetime(found, errors="coerce", utc=True, format="mixed").to_numpy("datetime64[D]")
-    known = ~np.isnat(stamps)
-    days[known] = stamps[known].astype(np.int64).astype(np.int32)
-    return days
+    spots: frozenset[int] = frozenset()
+    """The places of the points, as far as there are not too many; see :func:`geomap.render.basemap.spot_numbers`."""
 
 
 def in_degrees(frame: Any, what: str) -> gpd.GeoDataFrame:
@@ -125,42 +96,45 @@ def in_degrees(frame: Any, what: str) -> gpd.GeoDataFrame:
     return frame
 
 
-def _kinds(
-    geometry: npt.NDArray[np.object_], status: Sequence[str], precision: Sequence[str]
-) -> tuple[npt.NDArray[np.uint8], list[str]]:
-    """Return what each row is drawn as, and the reason where it is not drawn."""
+def degrees_of(geometry: npt.NDArray[np.object_]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return longitudes and latitudes of the points, NaN elsewhere."""
+    points = (shapely.get_type_id(geometry) == 0) & ~shapely.is_empty(geometry)
+    x, y = np.full(len(geometry), np.nan), np.full(len(geometry), np.nan)
+    x[points], y[points] = shapely.get_x(geometry[points]), shapely.get_y(geometry[points])
+    return x, y
+
+
+def kinds_of(
+    table: Columns, geometry: npt.NDArray[np.object_], x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.uint8], Texts]:  # fmt: skip
+    """Return what each row is drawn as, and the reason where it is not; ``x`` and ``y`` are degrees, NaN off points."""
     ids = shapely.get_type_id(geometry)
-    empty = shapely.is_empty(geometry) | shapely.is_missing(geometry)
+    empty = shapely.is_empty(geometry) | (ids < 0)
     kinds = np.full(len(geometry), UNPLACED, np.uint8)
     kinds[(ids >= 1) & ~empty] = REGION
-    kinds[(ids == 0) & ~empty] = POINT
-    x, y = np.full(len(geometry), np.nan), np.full(len(geometry), np.nan)
-    points = kinds == POINT
-    x[points], y[points] = shapely.get_x(geometry[points]), shapely.get_y(geometry[points])
+    points = (ids == 0) & ~empty
+    kinds[points] = POINT
     beyond = points & ~((np.abs(x) <= 180) & (np.abs(y) <= 85))
-    kinds[beyond] = UNPLACED
-    named = np.asarray([value == "area" for value in status], bool)
-    kinds[points & named] = UNPLACED
-    reasons = [""] * len(geometry)
-    for row in np.nonzero(kinds == UNPLACED)[0].tolist():
-        given = status[row] if status[row] in ("area", "known_without_coordinates", "unresolved") else "none"
-        if given == "area" and precision[row] == "country":
-            given = "country"
-        reasons[row] = "out_of_range" if beyond[row] else given
-    return kinds, reasons
+    status = table.texts("status")
+    area = status.where("area".__eq__)
+    kinds[beyond | (points & area)] = UNPLACED
+    codes = np.zeros(len(geometry), np.int32)
+    codes[kinds == UNPLACED] = _REASONS.index("none")
+    for reason in ("area", "known_without_coordinates", "unresolved"):
+        codes[(kinds == UNPLACED) & status.where(reason.__eq__)] = _REASONS.index(reason)
+    codes[(kinds == UNPLACED) & area & table.texts("precision").where("country".__eq__)] = _REASONS.index("country")
+    codes[beyond] = _REASONS.index("out_of_range")
+    if "place" in table:
+        nameless = table.texts("place").where(lambda text: not text.strip())
+        codes[(codes == _REASONS.index("unresolved")) & nameless] = _REASONS.index("none")
+    return kinds, coded(codes, _REASONS)
 
 
-def _unique_shapes(geometry: npt.NDArray[np.object_], rows: npt.NDArray[np.intp]) -> tuple[list[Any], list[int]]:
-    seen: dict[bytes, int] = {}
-    kept: list[Any] = []
-    index: list[int] = []
-    for row in rows.tolist():
-        key = shapely.to_wkb(geometry[row])
-        if key not in seen:
-            seen[key] = len(kept)
-            kept.append(shapely.normalize(geometry[row]))
-        index.append(seen[key])
-    return kept, index
+def _unique_shapes(geometry: npt.NDArray[np.object_]) -> tuple[list[Any], npt.NDArray[np.uint32]]:
+    """Return the different shapes and which of them each row has."""
+    of, _ = pd.factorize(shapely.to_wkb(geometry))
+    _, first = np.unique(of, return_index=True)
+    return list(shapely.normalize(geometry[first])), of.astype(np.uint32)
 
 
 def _bounds(
@@ -179,7 +153,7 @@ def _bounds(
     return west, south, east, north
 
 
-def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str] = ()) -> EventData:
+def encode_events(frame: gpd.GeoDataFrame | Columns, by: str | None, fields: Sequence[str] = ()) -> EventData:
     """Pack an events table (see :mod:`geomap.schema`; every column but the geometry is optional).
 
     Parameters
@@ -198,92 +172,106 @@ def encode_events(frame: gpd.GeoDataFrame, by: str | None, fields: Sequence[str]
     InputError
         No GeoDataFrame, a column that is not there, or more than :data:`MAX_GROUPS` groups.
     """
-    table = in_degrees(frame, "events")
+    table = frame if isinstance(frame, Columns) else Columns(in_degrees(frame, "events"))
     short = {"type": "event_type", "status": "claim_status", "side": "claimant_side"}
     column = short.get(by, by) if by else None
     wanted = [*fields, *([column] if column and by not in short else [])]
-    missing = [name for name in wanted if name not in table.columns]
+    missing = [name for name in wanted if name not in table]
     if missing:
         raise InputError(
-            f"the events table has no column {missing[0]!r}; it has {', '.join(map(repr, map(str, table.columns)))}"
+            f"the events table has no column {missing[0]!r}; it has "
+            f"{', '.join(map(repr, map(str, table.frame.columns)))}"
         )
-    start = _days(table, "date_start")
+    start = _day_numbers(table, "date_start")
     order = np.argsort(start, kind="stable")
-    table = table.iloc[order]
     start = start[order]
-    end = _days(table, "date_end")
+    end = _day_numbers(table, "date_end")[order]
     end = np.where(end == NO_DAY, start, end).astype(np.int32)
-    geometry = np.asarray(table.geometry.to_numpy(), dtype=object)
-    status = _texts(table, "status")
-    precision = _texts(table, "precision")
-    kinds, reasons = _kinds(geometry, status, precision)
-    if "place" in table.columns:
-        nameless = [not text.strip() for text in _texts(table, "place")]
-        reasons = ["none" if r == "unresolved" and n else r for r, n in zip(reasons, nameless, strict=True)]
+    geometry = np.asarray(table.frame.geometry.to_numpy(), dtype=object)
+    x, y = degrees_of(geometry)
+    kinds, reasons = kinds_of(table, geometry, x, y)
+    kinds = kinds[order]
     points = kinds == POINT
-    x, y = np.zeros(len(table)), np.zeros(len(table))
-    x[points], y[points] = shapely.get_x(geometry[points]), shapely.get_y(geometry[points])
-    radius = np.nan_to_num(_numbers(table, "radius_km"), nan=0.0, posinf=0.0, neginf=0.0).clip(0, 2000)
-    rows = np.nonzero(kinds == REGION)[0]
-    regions, region_of = _unique_shapes(geometry, rows)
-    packed: Shapes = shapes(regions)
+    x, y = np.where(points, x[order], 0.0), np.where(points, y[order], 0.0)
+    radius = np.nan_to_num(table.numbers("radius_km"), nan=0.0, posinf=0.0, neginf=0.0).clip(0, 2000)
     flags = np.zeros(len(table), np.uint8)
     for flag, marked in (
-        (AMBIGUOUS, [value == "ambiguous" for value in status]),
-        (GRAPHIC, [value in ("True", "true", "1") for value in _texts(table, "graphic")]),
-        (DISC, [p in DISC_PRECISIONS and r > 0 for p, r in zip(precision, radius, strict=True)]),
-        (COUNTRY, [value == "country" for value in precision]),
+        (AMBIGUOUS, table.texts("status").where("ambiguous".__eq__)),
+        (GRAPHIC, table.texts("graphic").where(is_true)),
+        (DISC, table.texts("precision").where(DISC_PRECISIONS.__contains__) & (radius > 0)),
+        (COUNTRY, table.texts("precision").where("country".__eq__)),
     ):
-        flags[np.asarray(marked, bool)] |= flag
-    types, type_names = _codes([value or "other" for value in _texts(table, "event_type")])
-    statuses, status_names = _codes([value or "unknown" for value in _texts(table, "claim_status")])
-    sides, side_names = _codes([value or "unknown" for value in _texts(table, "claimant_side")])
-    precisions, precision_names = _codes(precision)
-    values = [value or "" for value in _texts(table, column)] if column else [""] * len(table)
-    if column in ("event_type", "claim_status", "claimant_side"):
-        values = [value or ("other" if column == "event_type" else "unknown") for value in values]
-    groups, group_names = _codes(values)
-    if len(group_names) > MAX_GROUPS:
+        flags[marked] |= flag
+    radius, flags = radius[order], flags[order]
+    rows = np.nonzero(kinds == REGION)[0]
+    regions, region_of = _unique_shapes(geometry[order[rows]])
+    packed: Shapes = shapes(regions)
+    codes = {
+        name: table.texts(source).filled(empty).take(order)
+        for name, source, empty in (
+            ("type", "event_type", "other"), ("status", "claim_status", "unknown"),
+            ("side", "claimant_side", "unknown"), ("precision", "precision", ""),
+        )
+    }  # fmt: skip
+    named = {"event_type": "type", "claim_status": "status", "claimant_side": "side"}
+    groups = constant("", len(table))
+    if column:
+        groups = codes[named[column]] if column in named else table.texts(column).take(order)
+    if len(groups.values) > MAX_GROUPS:
         raise InputError(
-            f"column {column!r} has {len(group_names)} different values, more than the {MAX_GROUPS} layers a map can "
+            f"column {column!r} has {len(groups.values)} different values, more than the {MAX_GROUPS} layers a map can "
             "list; group by another column or by none (by=None)"
         )
+    codes |= {"group": groups, "reason": reasons.take(order)}
+    if "source" in table and len(table.texts("source").values) <= MAX_SOURCES:
+        codes["source"] = table.texts("source").take(order)
     columns: dict[str, npt.NDArray[Any]] = {
-        "x": np.round(x * SCALE).astype(np.int32), "y": np.round(y * SCALE).astype(np.int32),
-        "kind": kinds, "type": types, "status": statuses, "side": sides, "precision": precisions, "group": groups,
+        "x": np.round(x * SCALE).astype(np.int32), "y": np.round(y * SCALE).astype(np.int32), "kind": kinds,
+        **{name: _categories(texts) for name, texts in codes.items()},
         "flags": flags, "radius": radius.astype(np.float32), "start": start, "end": end,
-        "known": _days(table, "published_at"),
-        "region_row": rows.astype(np.uint32), "region_of": np.asarray(region_of, np.uint32), **packed.columns(),
+        "known": _day_numbers(table, "published_at")[order],
+        "region_row": rows.astype(np.uint32), "region_of": region_of, **packed.columns(),
     }  # fmt: skip
-    header = {
-        "n": len(table), "types": type_names, "statuses": status_names, "sides": side_names,
-        "precisions": precision_names, "groups": group_names,
-    }  # fmt: skip
-    if "source" in table.columns:
-        sources = _texts(table, "source")
-        if len(set(sources)) <= MAX_SOURCES:
-            columns["source"], header["sources"] = _codes(sources)
+    header = {"n": len(table), **{_LISTS[name]: texts.values for name, texts in codes.items()}}
     payload = pack(header, columns, ("start", *Shapes.deltas()))
-    shown = [name for name in SHOWN if name in table.columns] + [name for name in fields if name not in SHOWN]
-    texts = {name: _texts(table, name) for name in shown if name != "source" or "source" not in columns}
+    shown = [name for name in SHOWN if name in table] + [name for name in fields if name not in SHOWN]
+    texts = {name: table.texts(name).take(order) for name in shown if name != "source" or "source" not in codes}
     known = start[start != NO_DAY]
     span = (known.min(), end[start != NO_DAY].max()) if len(known) else ()
     days = [str(np.datetime64(int(day), "D")) for day in span]
     drawn = radius * ((flags & DISC) > 0)
-    framed = [regions[of] for row, of in zip(rows.tolist(), region_of, strict=True) if not flags[row] & COUNTRY]
+    framed = [regions[of] for of in np.unique(region_of[(flags[rows] & COUNTRY) == 0]).tolist()]
     extra = [name for name in fields if name not in SHOWN]
-    few = points if points.sum() <= 4 * MAX_SOURCES else np.zeros(len(points), bool)
-    spots = {(round(lat, 3), round(lon, 3)) for lon, lat in zip(x[few].tolist(), y[few].tolist(), strict=True)}
+    spots = spot_numbers(x[points], y[points]) if points.sum() <= 4 * MAX_SPOTS else []
     return EventData(
         squeeze(payload, len(table)),
-        squeeze(to_json({"columns": texts, "reasons": reasons, "extra": extra}), len(table)),
-        tuple(group_names),
-        tuple(np.bincount(groups, minlength=len(group_names)).tolist()),
+        squeeze(pack_texts({"extra": extra}, texts), len(table)),
+        tuple(groups.values),
+        tuple(np.bincount(groups.codes, minlength=len(groups.values)).tolist()),
         column or "",
         _bounds(x[points], y[points], drawn[points], framed),
         (int(points.sum()), len(rows), int((kinds == UNPLACED).sum())),
         tuple(shown),
         (days[0], days[1]) if days else ("", ""),
-        tuple(sorted({host for url in texts.get("source_url", []) if (host := web_host(url))})),
-        frozenset(spots) if len(spots) <= MAX_SOURCES else frozenset(),
+        tuple(sorted({host for url in table.texts("source_url").values if (host := web_host(url))})),
+        frozenset(spots if len(spots) <= MAX_SPOTS else ()),
     )
+
+
+def is_true(text: str) -> bool:
+    """Whether a cell says yes."""
+    return text in ("True", "true", "1")
+
+
+def _categories(texts: Texts) -> npt.NDArray[Any]:
+    if len(texts.values) > 65_000:
+        raise InputError(
+            f"a column of categories has {len(texts.values)} distinct values; 65,000 are the most a map can hold"
+        )
+    return small(texts.codes)
+
+
+def _day_numbers(table: Columns, name: str) -> npt.NDArray[np.int32]:
+    stamps = table.days(name)
+    days: npt.NDArray[np.int32] = np.where(np.isnat(stamps), NO_DAY, stamps.astype(np.int64)).astype(np.int32)
+    return days

@@ -126,6 +126,8 @@ class Scorer:
             "spelling": self._spelling[hit.level, hit.form_kind, hit.name_kind],
             "importance": self._importance * (facts.kind_prior + self._population * facts.population),
         }
+        if record.population >= table["renown_from"] and hit.name_kind == "official" and hit.level == "exact":
+            parts["importance"] += table["renown"]
         scored = Scored(hit, record, parts, complete=facts.complete)
         if hit.last and self._year > hit.last + 3 and hit.name_kind in ("former", "occupation"):
             parts["date"] = table["former_out_of_date"]
@@ -257,6 +259,7 @@ def remote(best: Scored) -> bool:
     told = best.parts.get("admin", 0.0) > 0 or best.parts.get("near", 0.0) > 0
     return (
         best.record.kind in ("village", "settlement")
+        and best.record.population < weights()["remote_population"]
         and best.nearest is not None
         and best.nearest[0] > weights()["remote_km"]
         and not told

@@ -15,8 +15,8 @@ from geomap.resolve.locate import Resolver
 from geomap.resolve.report_regions import confirm_regions, name_index
 from geomap.text.dates import parse_published
 from geomap.text.mentions import Mention
-from geomap.text.recognise import Recogniser
 from geomap.text.report import Draft, Report, read_text
+from geomap.text.spans import Recogniser
 
 if TYPE_CHECKING:
     import geopandas
@@ -69,7 +69,7 @@ def read_report(
     gazetteer, resolver
         Where names are looked up; see :func:`geomap.geocode`.
     recogniser
-        A further recogniser of names, such as a named-entity model; see :mod:`geomap.text.recognise`.
+        A further recogniser of names, such as a named-entity model; see :mod:`geomap.text.spans`.
 
     Returns
     -------
@@ -240,6 +240,7 @@ def _geocode(
     both = pd.concat([asked, others], ignore_index=True) if len(others) else asked
     placed = geocode(both, front=front, resolver=resolver)
     _keep_unknown(placed, report, resolver)
+    _doubt_unheld(placed, report, resolver)
     located = placed.iloc[: len(table)].copy()
     for name in ("place", "country"):
         located[name] = table[name].to_numpy()
@@ -249,6 +250,29 @@ def _geocode(
     located.attrs.update(placed.attrs)
     located.attrs["others"] = placed.iloc[len(table) :]
     return located
+
+
+#: What remains of a probability where the report speaks of a region of which the gazetteer lacks half of the villages.
+UNHELD_SHARE = 0.5
+
+
+def _doubt_unheld(placed: Any, report: Report, resolver: Resolver) -> None:
+    """A place found outside the region that the report speaks of is doubtful where many villages of it are missing."""
+    unheld = {mention.start: mention.unheld for mention in report.mentions if mention.unheld}
+    rows = placed["mention_start"].isin(list(unheld)) & placed["place_id"].notna()
+    for index in placed.index[rows]:
+        region = unheld[int(placed.at[index, "mention_start"])]
+        areas = [resolver.gazetteer.store.place(n) for found in resolver.regions.find(region) for n in found.areas]
+        inside = {area.name for area in areas}
+        if inside & {part.strip() for part in str(placed.at[index, "place_admin"]).split(",")}:
+            continue
+        placed.at[index, "probability"] = round(float(placed.at[index, "probability"]) * UNHELD_SHARE, 4)
+        if placed.at[index, "status"] == Status.RESOLVED:
+            placed.at[index, "status"] = str(Status.AMBIGUOUS)
+        placed.at[index, "why"] += (
+            f"\nthe report speaks of {region!r}, of whose villages the gazetteer holds only some and none of this "
+            "name: it may lie there"
+        )
 
 
 def _mention_rows(report: Report, located: Any) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ def confirm_regions(report: Report, resolver: Resolver) -> None:
     A region of another sentence does not reach a sentence that is about elsewhere: with an axis or a city outside it.
     Nor does it reach another paragraph when the report speaks of several regions.
     """
-    current, paragraph = "", -1
+    current, latest, paragraph = "", "", -1
     index = name_index(resolver.gazetteer)
     _axes(report, resolver)
     elsewhere = _Elsewhere(report, resolver)
@@ -37,8 +37,9 @@ def confirm_regions(report: Report, resolver: Resolver) -> None:
         here = report.reading.sentences[mention.sentence].paragraph
         if here != paragraph:
             current, paragraph = "" if several else current, here
-        if mention.kind in ("oblast", "raion") and mention.role in ("event", "background", "towards", "origin"):
-            current = mention.name
+        # "the governor of Kursk region" speaks of Kursk region, too
+        if mention.kind in ("oblast", "raion"):
+            current = latest = mention.name
         if mention.kind != "settlement" or mention.region:
             continue
         if index.known(mention.text).weight >= WELL_KNOWN:
@@ -47,6 +48,8 @@ def confirm_regions(report: Report, resolver: Resolver) -> None:
             mention.region = mention.likely_region
         elif current and not elsewhere.speaks(mention.sentence, current) and _holds(resolver, current, mention.text):
             mention.region = current
+        elif latest and not elsewhere.speaks(mention.sentence, latest) and _partly_known(resolver, latest):
+            mention.unheld = latest
     _same_names(report, resolver)
     if not several:
         _widely(report, resolver, elsewhere)
@@ -59,15 +62,16 @@ class _Elsewhere:
         self.resolver = resolver
         index = name_index(resolver.gazetteer)
         self._anchors: dict[int, list[str]] = {}
+        self._towns: list[str] = []
         for mention in report.mentions:
             if mention.kind == "axis":
                 self._anchors.setdefault(mention.sentence, []).append(mention.expression or mention.name)
-            elif (
-                mention.kind == "settlement"
-                and mention.role in ("event", "towards")
-                and index.known(mention.text).weight >= WELL_KNOWN
-            ):
-                self._anchors.setdefault(mention.sentence, []).append(mention.text)
+                self._towns.append(mention.expression or mention.name)
+            elif mention.kind == "settlement" and index.known(mention.text).weight >= WELL_KNOWN:
+                if mention.role in ("event", "towards"):
+                    self._anchors.setdefault(mention.sentence, []).append(mention.text)
+                if mention.role != "speaker":
+                    self._towns.append(mention.text)
         self._areas = cache(self._find)
 
     def speaks(self, sentence: int, region: str) -> bool:
@@ -85,9 +89,8 @@ class _Elsewhere:
             record.oblast if record.oblast >= 0 else area
             for region in regions for area in _areas_of(self.resolver, region) for record in (store.record(area),)
         }  # fmt: skip
-        for names in self._anchors.values():
-            for name in names:
-                oblasts |= {n for n in self._areas(name) if n >= 0 and store.record(n).kind == "oblast"}
+        for name in self._towns:
+            oblasts |= {n for n in self._areas(name) if n >= 0 and store.record(n).kind == "oblast"}
         return len(oblasts) > 1
 
     def _find(self, name: str) -> frozenset[int]:
@@ -151,6 +154,13 @@ def _widely(report: Report, resolver: Resolver, elsewhere: _Elsewhere) -> None:
             if not elsewhere.speaks(mention.sentence, name) and _holds(resolver, name, mention.text):
                 mention.region = name
                 break
+
+
+def _partly_known(resolver: Resolver, region: str) -> bool:
+    """True when the gazetteer has only some of the villages of a region: those of Russia."""
+    store = resolver.gazetteer.store
+    areas = _areas_of(resolver, region)
+    return bool(areas) and all(store.place(area).country != "UA" for area in areas)
 
 
 def _areas_of(resolver: Resolver, region: str) -> frozenset[int]:

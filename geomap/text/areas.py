@@ -8,7 +8,7 @@ from typing import Final
 
 from geomap.text import blockers, regions
 from geomap.text.adjectives import adjective_bases
-from geomap.text.cues import AREA_NOUN, AXIS_NOUN
+from geomap.text.cues import AREA_NOUN, AXIS_NOUN, BODY, CONTROL, EXPLAIN, FREED, LOCAL, SHELL, STRIKE, THING
 from geomap.text.lexicon import ADMIN, ADMIN_MODIFIERS, AXIS, CONJUNCTIONS, KINDS, LETTER_KINDS
 from geomap.text.mentions import Mention
 from geomap.text.nameindex import NOTHING, NameIndex
@@ -233,6 +233,15 @@ class Areas:
         if kind and kind not in ("village", "town", "city", "settlement"):
             kind = ""
         return relation_before(self.reading, end, first) if end > first and keys[end - 1] in MAY_RELATE else "", kind
+
+    def _object(self, at: int, first: int) -> str:
+        """Return what a verb or its noun just before word ``at`` makes of it: ``taken``, or struck (``in``)."""
+        if at == first or self.reading.gaps[at - 1] not in (" ", "\u00a0"):
+            return ""
+        flags = self.reading.flags[at - 1]
+        if flags & (CONTROL | FREED) and not flags & (AREA_NOUN | EXPLAIN) and not self.reading.capital[at - 1]:
+            return "taken"
+        return "in" if flags & (SHELL | STRIKE) and not flags & (THING | BODY | LOCAL) else ""
 
     def _cued(self, at: int, first: int) -> bool:
         return bool(self._cue(at, first)[0])

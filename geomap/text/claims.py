@@ -27,7 +27,7 @@ from geomap.text.cues import (
     WITHDRAW,
 )
 from geomap.text.sentences import Reading, Sentence
-from geomap.text.speech import Statement
+from geomap.text.speech import Statement, region_side
 
 _OTHER: Final = {"RU": "UA", "UA": "RU"}
 _FOOTAGE: Final = re.compile(
@@ -134,9 +134,9 @@ def favours(reading: Reading, sentence: Sentence, kind: str, statement: Statemen
             if flags[n] & DEPLOY:
                 return actor(reading, sentence, n, statement)
         return ""
-    if kind in ("evacuation", "infrastructure", "other"):
-        return ""
     down = [n for n in span if flags[n] & DOWN]
+    if kind in ("evacuation", "infrastructure") or (kind == "other" and not down):
+        return ""
     if down:
         side = ""
         for n in range(down[0] - 1, sentence.first - 1, -1):
@@ -155,7 +155,17 @@ def favours(reading: Reading, sentence: Sentence, kind: str, statement: Statemen
         attacker = _side_at(flags[n], statement.side)
         if attacker:
             break
+    if not attacker and statement.side in _OTHER:
+        outside = [reading.keys[n] for n in span if not statement.first <= n <= statement.last]
+        lands = {land for key in outside if (land := region_side(key.removesuffix("'s")))}
+        if not _OWN.isdisjoint(outside) or lands == {_OTHER[statement.side]}:
+            # "its forces had struck"; or a strike on the other side's ground, told by the one who gains by it
+            attacker = statement.side
     return attacker if attacker and attacker == statement.side else ""
+
+
+#: Words for the forces of the one who speaks.
+_OWN: Final = frozenset("its our their наші нашими наших наши нашими своїми своими".split())
 
 
 _TROOPS: Final = (

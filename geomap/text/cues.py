@@ -92,14 +92,17 @@ _STEMS: Final[Mapping[int, str]] = {
     GROUND: "зупин стрим broken beaten pressed bridgehead сутичк street-fight намагал намага пытал пыта остановл "
         "сдержив стриму сповільн тиснут тисн давит давят плацдарм закріп закреп clash fighting fought battl assault "
         "storm repel repul offensive counteroffensive counterattack engagement "
-    "infiltrat incursion skirmish firefight encircl боєзіткн зіткнен штурм наступ контрнаступ контратак бойов "
+    "прорва прорыв прорив прорвал breakthrough "
+    "foothold вибит выбит вибили выбили зачист зачищ infiltrat incursion skirmish firefight encircl боєзіткн "
+        "зіткнен штурм наступ контрнаступ контратак бойов "
     "столкнов боестолкн отбит отбива отраз отраж відбива відбил відбит окруж оточен просоч диверс боїв бої боях "
     "боями боям "
     "сраж сутич вклин",
     MOVE: "наближа приближ approach advanc pushed pushing просун просува продвин продвиж продвиг вклин наступа",
     AIR: "airstrike air-strike aerial glide warplane airplane aircraft aviation bombard авіауда авіабомб авіаційн "
         "авіаці авіанал "
-    "авиауд авиабомб авиацион авиаци авианал бомбард керован управляем літак самолет самолёт бомби бомба бомбу бомбами "
+    "авиауд авиабомб авиацион авиаци авианал бомбард керован управляем літак самолет самолёт бомби бомба бомбу "
+        "бомбами "
     "бомбы бомбой бомб",
     DRONE: "drone uav shahed unmanned kamikaze безпілот дрон шахед шахід мопед коптер квадрокоптер беспилот герань "
         "герані герани",
@@ -111,21 +114,26 @@ _STEMS: Final[Mapping[int, str]] = {
     "ракет вибух прильот приліт бавовн детонац детонув сдетонир атак обстріля удар поразил поражен пораж попадан "
     "взрыв взорва прилет прилёт хлопок хлопк підірва підрив подорва подрыв iskander kalibr kinzhal іскандер калібр "
     "кинжал искандер калибр балістик баллист бомбл гатил",
-    CASUALTY: "kill dead died wound injur casualt fatalit losses victim загин поран вбит убит жертв втрат постражда "
+    CASUALTY: "hospitali госпітал госпитал загибел гибел kill dead died wound injur casualt fatalit losses victim "
+        "загин поран вбит убит жертв втрат постражда "
     "погиб ранен ранил убил вбил потер пострада поранен травмов смерт скончал",
     INFRA: "infrastruct outage blackout substation electricit heating power-grid електро энергетик енергети электро "
     "знеструм обесточ інфраструктур инфраструктур теплопост водопост подстанц підстанц нафтобаз нефтебаз "
     "refinery refineries нпз depot аеродром аэродром склад теплоцентрал дамб плотин",
-    DEPLOY: "deploy redeploy relocat transferr concentrat mobiliz mobilis stationed rotat перекин розгорн перебаз "
+    DEPLOY: "regroup перегруп перегрупп reinforc trench fortif digging окоп укріпл укрепл deploy redeploy relocat "
+        "transferr concentrat mobiliz mobilis stationed rotat перекин розгорн перебаз "
         "розмісти "
     "розміщ переброс разверн размест размещ передислок передислоц сосредоточ зосеред ротац скупчен скоплен",
     EVACUATE: "вивез вывез вивозят evacuat евакуа эвакуа відселен отселен",
     LAUNCH: "launch fired запуск запусти пущен випущ выпущ злетіл взлет вылет",
     DOWN: "intercept downed shot-down збил збит збив перехоп сбил сбит перехват подавил подавлен",
-    LOCAL: "задымл задимл загорі загоре спалахн вибуха explod fire burn damag destroy blaze alert siren пожеж горит "
+    LOCAL: "wreckage debris crash crater collaps derail обруш впав впал упал рухнул обвал задымл задимл загорі "
+        "загоре спалахн вибуха explod fire burn damag destroy blaze alert siren пожеж горит "
         "горіл горять пошкод зруйн знищ пожар гори повреж поврежд "
     "разруш уничтож тривог тревог руйн палає палав",
-    SAY: "отчита отчёт передаёт припис зафікс оприлюдн опублік опублик conclude judge note describ announc report "
+    SAY: "оцінює оцінюют оценива констат припуска предполага полага сповіст наголош резюм "
+        "отчита отчёт передаёт припис зафікс оприлюдн опублік опублик "
+        "conclude judge note describ announc report "
         "stat повідом заяв сказа розпов зазнач наголос каже кажуть говорит говорят уточн поінформ "
     "написал напис додав додала інформу сообщ рассказ отмет отмеч подчерк добави доложи информир объяви оголоси "
     "пишет пише пишут зафікс зафиксир прокоментув прокоммент поясн закликал предупре попередж",
@@ -147,7 +155,8 @@ _STEMS: Final[Mapping[int, str]] = {
         "сырск budanov буданов "
     "генштаб ukrinform укрінформ укринформ suspilne суспільн deepstate гур sbu сбу сзр ова umerov умєров умеров "
     "yermak єрмак "
-    "ермак синєгуб синегуб syniehub syniegub kim-vitali сухопутн оперативно-тактичн оск енергоатом укренерго ukrenergo "
+    "ермак синєгуб синегуб syniehub syniegub kim-vitali сухопутн оперативно-тактичн оск енергоатом укренерго "
+        "ukrenergo "
     "energoatom podolyak подоляк zaluzh залужн kovalenko коваленко плетенчук братчук юсов ihnat ігнат игнат храпчинс "
     "filashkin філашкін филашкин lysak лисак prokudin прокудін прокудин fedorov лисогор tavria таврі хортиц khortyts "
     "бабель",
@@ -212,26 +221,30 @@ _WORDS: Final[Mapping[int, str]] = {
     "ударила ударили прилетіло прилетело влетіло",
     CASUALTY: "toll deaths death loss вбито убито загинув загинула survivor losses lives dead hurt",
     DEPLOY: "sent sends sending reinforcements підкріплення подкрепление подкрепления moved amassing massed",
-    INFRA: "power grid dam bridge bridges pipeline railway energy water світла світло света свет мост мосту міст мости",
-    DOWN: "downed down shot intercepted",
+    INFRA: "power grid dam bridge bridges pipeline railway energy water світла світло света свет мост мосту міст "
+        "мости",
+    DOWN: "downed shot intercepted",
     SAY: "ідеться йдеться conclude concluded concludes judges judged judge reckons spoke speaks maintains maintain "
         "insists credited put marked conceded said says say saying told tells tell wrote writes write added adds "
         "noted notes according stated states state-1 warned warns "
-    "reported reports report reporting announced announces posted posts posted described estimated estimates estimate "
+    "reported reports report reporting announced announces posted posts posted described estimated estimates "
+        "estimate "
     "считает считают вважає вважають йдеться говорится сказано передає передает передают дані показали показало "
-    "recorded counted documented assessed assesses assess believe believes think thinks thought published shows showed",
+    "recorded counted documented assessed assesses assess believe believes think thinks thought published shows "
+        "showed",
     CLAIM: "claims claimed claim claiming",
     ADMIT: "concede conceded concedes визнали признали признала признал визнала визнав",
     ACCORD: "according згідно згiдно согласно",
     RUSSIAN: "рф ria dpr lpr dnr lnr днр лнр рія риа рвв vgtrk rt interfax інтерфакс интерфакс мід-рф",
     UKRAINIAN: "гу гур hur gur mod-ua дснс тсоу",
     NEUTRAL: "un ap cnn bbc un's нато",
-    BODY: "gur hur isw un staff mod she he зсу всу мо",
+    BODY: "force navy army gur hur isw un staff mod she he зсу всу мо",
     NOT: "not no never neither nor without n't не ні ни нет немає без жодн hasn't haven't didn't isn't wasn't",
     FROM: "from з із зі зо из со від от",
     AT: "in at on near inside within around outside across over off by through throughout into onto against toward "
         "towards "
-    "в у во на під над біля поблизу неподалік коло між по через за около возле под вблизи близ между над outside along "
+    "в у во на під над біля поблизу неподалік коло між по через за около возле под вблизи близ между над outside "
+        "along "
     "between beyond of",
     PRONOUN: "it he she they he's ведомство відомство agency ministry він вона вони он она они там staff",
     LAUNCH: "launched launch launching fired firing запущені запущен took-off flew",

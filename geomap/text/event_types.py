@@ -6,14 +6,14 @@ type                 cue words
 ``control_change``   captured, took control of, withdrew from, liberated; захопили, зайняли, відійшли; освободили
 ``ground_fighting``  clashes, assaults, advances, repelled attacks; бої, штурм, просунулися; столкновения
 ``air_strike``       air strikes, guided bombs; авіаудар, КАБ; авиаудар, авиабомба
-``drone_strike``     drones that attack or are shot down; дрони, безпілотники, шахеди; беспилотники
+``drone_strike``     drones that attack; дрони, безпілотники, шахеди; беспилотники
 ``shelling``         artillery, mortars; обстріл; обстрел
 ``strike``           missiles, strikes, explosions of unnamed weapons; ракети, удар, вибух; взрыв
 ``casualties``       losses and victims without a stroke named in the same sentence
 ``infrastructure``   outages, damage to power, bridges, depots without a stroke named
 ``deployment``       troops sent, moved or massed
 ``evacuation``       people moved out of danger
-``other``            anything else that happened
+``other``            anything else that happened; drones and missiles shot down (ACLED: disrupted weapons use)
 ===================  =============================================================================================
 
 Each maps to ACLED sub-events in :data:`geomap.schema.ACLED_SUB_EVENTS`.
@@ -57,6 +57,13 @@ _SETTLED: Final = frozenset(
     "контроль контролем позиции деревню деревни селом город посёлок поселок посёлком территории пункт пункту пунктом "
     "населений населённый населенный населених "
     "населенных населённых flag прапор флаг stronghold".split()
+)  # fmt: skip
+#: What air defence shoots at, among the words of strikes.
+_FLYING: Final = (
+    "missil", "rocket", "air", "повітрян", "воздушн",
+    "warplane", "plane", "jet", "bomb", "ракет", "літак", "самол", "балі",
+    "балли", "balli", "kalib", "калиб", "калібр", "iskand", "искан", "іскан", "kinzh", "кинж", "бомб", "target",
+    "aerial", "ціл", "цел",
 )  # fmt: skip
 _TROOPS: Final = (
     "troop", "forc", "unit", "army", "soldier", "brigade", "defender", "військ", "підрозд", "сил", "оборон", "войск",
@@ -140,6 +147,12 @@ def classify(reading: Reading, sentence: Sentence, has_place: bool = True) -> st
         (n, kind) for n in span if flags[n] & (DRONE | AIR | SHELL | STRIKE) for bit, kind in _STROKES if flags[n] & bit
     ]  # fmt: skip
     kinds = {kind for _, kind in order}
+    if (
+        bits & DOWN
+        and not bits & (CASUALTY | INFRA | LOCAL | MOVE)
+        and all(flags[n] & DRONE or keys[n].startswith(_FLYING) for n, _ in order)
+    ):
+        return "other"
     if kinds and bits & CASUALTY and not bits & DOWN:
         hurt = next((n for n in span if flags[n] & CASUALTY and not keys[n].startswith(("loss", "втрат", "потер"))), -1)
         stroke = order[0][0]
@@ -228,6 +241,7 @@ _EXPLAINS: Final = re.compile(
 _HOLDS: Final = re.compile(
     r"\b(?:is|are|was|were) (?:now )?(?:ours|russian|ukrainian)(?:[ ,.\"”]|$)|in (?:its|their|russian|ukrainian|our) "
     r"hands|\bin control of\b|as (?:lost|russian|taken|captured)\b|the return of|raised (?:the|a|its|their) flag|"
+    r"flags? (?:\w+ ){0,3}over|прапор\w* (?:\w+ ){0,2}над|флаг\w* (?:\w+ ){0,2}над|"
     r"взяти[еяию]\b|взяття\b|объявил\w* своими|свои[мх] войскам|на свой сч[её]т|\bприписал\w*|\bприписан\w*|"
     r"оголосил\w* своїми|отчитал\w+ [^.]{0,30}о (?:двух|трёх|трех|четырёх|пяти|нескольких) с[её]лах|"
     r"had claimed [^a-z]*[a-z]+,? |\bcoloured\b|\bcontrolled (?:about|all|half|most|the)|перейш\w* під контроль|під "

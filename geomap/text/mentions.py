@@ -35,6 +35,9 @@ class Mention:
     """Regions the report names with it, as written."""
     likely_region: str = ""
     """A region named nearby that may hold it; to be used only when a place of the name lies there."""
+    unheld: str = ""
+    """A region the report speaks of that may hold it, though the gazetteer, which has only some of its villages, lists
+    none of the name there."""
     role: str = "background"
     """event, towards, origin, speaker or background."""
     cue: bool = False

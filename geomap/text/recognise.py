@@ -3,14 +3,6 @@
 One walk over the words of each sentence. Capitalised runs are looked up, the longest known run wins; in headlines in
 capitals every word is a candidate. What a cue word calls a place (*the village of* Xyz, «с. X», «під X») is a mention
 even when no gazetteer has it.
-
-Another recogniser can be plugged in: any object with ``predict(text)`` that yields :class:`Span` objects, such as a
-named-entity model. Its places are added to those found here, its persons and organisations are taken from them::
-
-    class Mine:
-        def predict(self, text):
-            for entity in model(text).entities:
-                yield Span(entity.start, entity.end, entity.label)
 """
 
 from __future__ import annotations
@@ -18,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple, Protocol
+from typing import Final
 
 from geomap.text import blockers, regions, self_named
 from geomap.text.areas import Areas, is_adjective
@@ -28,27 +20,7 @@ from geomap.text.lexicon import ADMIN
 from geomap.text.mentions import CAPITALS, Mention
 from geomap.text.nameindex import NOTHING, Known, NameIndex
 from geomap.text.sentences import Reading, Sentence
-
-
-class Span(NamedTuple):
-    """What another recogniser found: characters ``start`` to ``end`` and a label."""
-
-    start: int
-    end: int
-    label: str
-    """LOC, GPE or FAC: a place; PER, PERSON, ORG, NORP, PRODUCT …: not a place."""
-
-
-class Recogniser(Protocol):
-    """Anything that finds named entities in a text."""
-
-    def predict(self, text: str) -> Iterable[Span]:
-        """Yield the entities of ``text`` in any order; spans outside the text are ignored."""
-        ...
-
-
-#: Labels of a place in the usual schemes.
-PLACE_LABELS: Final = frozenset(("LOC", "GPE", "FAC", "LOCATION", "PLACE"))
+from geomap.text.spans import Span, merge
 
 #: Most words of a name.
 _MOST_WORDS: Final = 4
@@ -56,7 +28,7 @@ _MOST_WORDS: Final = 4
 _NOUNS: Final = AREA_NOUN | AXIS_NOUN
 
 #: Words before a name that make it a place even when nobody knows it.
-_STRONG: Final = frozenset({"near", "outskirts", "direction", "between", "towards"})
+_STRONG: Final = frozenset({"near", "outskirts", "direction", "between", "towards", "taken"})
 _AT: Final = frozenset("in at on across throughout inside within into over against outside в у на во по над".split())
 _LATIN_ADMIN: Final = frozenset(word for word in ADMIN if word.isascii())
 
@@ -73,31 +45,8 @@ def recognise(reading: Reading, index: NameIndex, spans: Iterable[Span] = ()) ->
         mentions.extend(walker.sentence(number, sentence))
     mentions = walker.again(mentions)
     if foreign:
-        mentions = _merged(mentions, foreign, reading)
+        mentions = merge(mentions, foreign, reading)
     return mentions
-
-
-def _merged(mentions: list[Mention], spans: list[Span], reading: Reading) -> list[Mention]:
-    """Add the places of another recogniser; drop what it calls something else."""
-    others = [span for span in spans if span.label.upper() not in PLACE_LABELS]
-    kept = [
-        mention for mention in mentions
-        if mention.cue or not any(span.start <= mention.start and mention.end <= span.end for span in others)
-    ]  # fmt: skip
-    for span in spans:
-        if span.label.upper() in PLACE_LABELS and not any(
-            mention.start < span.end and span.start < mention.end for mention in kept
-        ):
-            words = reading.words_in(span.start, span.end)
-            number = next((n for n, s in enumerate(reading.sentences) if s.start <= span.start < s.end), None)
-            if words and number is not None:
-                text = reading.text[span.start : span.end]
-                kept.append(
-                    Mention(
-                        span.start, span.end, text, "settlement", text, number, words.start, words.stop - 1, known=False
-                    )
-                )
-    return sorted(kept, key=lambda mention: mention.start)
 
 
 class _Walker(Areas):
@@ -156,10 +105,6 @@ class _Walker(Areas):
                 taken.add(at)
         return sorted([*mentions, *added], key=lambda mention: mention.start) if added else mentions
 
-    # Areas: an adjective or a name with its noun.
-
-    # Names.
-
     def _name(self, at: int, sentence: Sentence, before: Mention | None) -> tuple[Mention | None, int] | None:
         """Return (mention or None, next word) of the name at ``at``; None when nothing begins here."""
         reading = self.reading
@@ -173,6 +118,7 @@ class _Walker(Areas):
         ):
             last += 1
         cued, kind = self._cue(at, sentence.first)
+        cued = cued or self._object(at, sentence.first)
         if cued and keys[at] == "azov" and keys[at - 1] == "of":
             return None
         for end in range(last, at - 1, -1):
@@ -284,6 +230,7 @@ class _Walker(Areas):
             (water and not flags[end])
             or (at > sentence.first and plain[0] > "z" and flags[at - 1] & WATER and reading.gaps[at - 1] == " ")
             or (plain in self_named.FEATURES)
+            or (single and self_named.is_river(reading, at, sentence.first, plain))
         ):
             mention = self._make(at, end + 1 if water else end, "other", 0)
             mention.cue = bool(cued)
@@ -371,6 +318,15 @@ class _Walker(Areas):
         after = reading.text[reading.ends[end] : reading.ends[end] + 6]
         return "both" if _LIST_END.match(after) else "after"
 
+    def _opens_list(self, end: int, sentence: Sentence) -> bool:
+        """True when the name that ends with word ``end`` is the first of a list of names: "five villages — A, B"."""
+        reading = self.reading
+        return (
+            end + 1 < sentence.last
+            and reading.capital[end + 1]
+            and _LIST_GAP.match(reading.text[reading.ends[end] : reading.starts[end + 1]]) is not None
+        )
+
     def _after_mark(self, at: int) -> bool:
         """True when a colon, quotation mark or dash opens a new sentence before word ``at``."""
         gap = self.reading.gaps[at - 1] if at else " "
@@ -449,6 +405,8 @@ class _Walker(Areas):
                 return False
             if left & THING or (left & (BODY | TITLE) and not strong and not begins):
                 return False
+        if begins and at > sentence.first and known.theatre and not flags[at] and self._opens_list(end, sentence):
+            return True
         if begins and not cued and (not strong or len(text) < 4):
             if blockers.stem(keys[at]) in self.places or _EXPLAINED.match(reading.low, reading.ends[end]):
                 return known.exact

@@ -33,9 +33,10 @@ from geomap.text.mentions import Mention
 from geomap.text.nameindex import NameIndex
 from geomap.text.numbers import NUMBER_WORDS, Count, find_counts
 from geomap.text.placing import place_mentions
-from geomap.text.recognise import Recogniser, recognise
+from geomap.text.recognise import recognise
 from geomap.text.roles import assign_roles
 from geomap.text.sentences import Reading, read
+from geomap.text.spans import Recogniser
 from geomap.text.speech import Statement, find_statement
 from geomap.text.timing import Timeline, long_ago
 
@@ -102,7 +103,7 @@ def read_text(
     published
         Day of publication, against which "yesterday" and "on Friday" are read.
     recogniser
-        A further recogniser of names; see :mod:`geomap.text.recognise`.
+        A further recogniser of names; see :mod:`geomap.text.spans`.
     """
     reading = read(text)
     report = Report(reading)
@@ -132,7 +133,15 @@ def _statements(reading: Reading) -> list[Statement]:
     """Return who stands behind each sentence; a sentence without a speaker goes on with the one before it."""
     found: list[Statement] = []
     last = Statement()
+    paragraph, begin = -1, 0
     for sentence in reading.sentences:
+        if sentence.paragraph != paragraph:
+            here, before = (
+                _lands(reading, *span) for span in ((sentence.start, sentence.end), (begin, sentence.start))
+            )
+            if here and before and here.isdisjoint(before):
+                last = Statement()  # another country: nobody spoke of it yet
+            paragraph, begin = sentence.paragraph, sentence.start
         own = find_statement(reading, sentence, last)
         if own.claimant:
             if own.claimant.lower() in _HE and last.claimant:
@@ -146,11 +155,11 @@ def _statements(reading: Reading) -> list[Statement]:
             own = replace(last, kind=own.kind if own.kind not in ("", "say") else last.kind, verb=own.verb or last.verb,
                           first=-1, last=-1, at=own.at)  # fmt: skip
         found.append(own)
-    local = [statement for statement in found if statement.side == "local"]
-    if local:
-        home = _home(reading)
-        for statement in local:
-            statement.side = home
+    for statement, number in _first_of_each(found, "local"):
+        side = _home(reading, number)
+        for other in found:
+            if other is statement or (other.side == "local" and other.claimant == statement.claimant):
+                other.side = side
     leading = next((statement for statement in found[:6] if statement.claimant), None)
     if leading is not None:
         for number, statement in enumerate(found):
@@ -160,14 +169,39 @@ def _statements(reading: Reading) -> list[Statement]:
     return found
 
 
+def _lands(reading: Reading, start: int, end: int) -> set[str]:
+    """Return the sides on whose land the regions named in a stretch of text lie."""
+    low = reading.low[start:end]
+    return {side for side, land in (("UA", _UKRAINIAN_LAND), ("RU", _RUSSIAN_LAND)) if land.search(low)}
+
+
 _HE: Final = frozenset("he she it they він вона воно вони он она оно они".split())
 
 
-def _home(reading: Reading) -> str:
-    """Return the side of officials of whom the text says no more: that of the regions it names."""
-    low = reading.low
-    ukrainian, russian = len(_UKRAINIAN_LAND.findall(low)), len(_RUSSIAN_LAND.findall(low))
-    return "UA" if ukrainian > russian else "RU" if russian > ukrainian else "unknown"
+def _first_of_each(found: Sequence[Statement], side: str) -> list[tuple[Statement, int]]:
+    """Return the first statement of every claimant whose side is ``side``, with the number of its sentence."""
+    first: dict[str, tuple[Statement, int]] = {}
+    for number, statement in enumerate(found):
+        if statement.side == side:
+            first.setdefault(statement.claimant, (statement, number))
+    return list(first.values())
+
+
+def _home(reading: Reading, number: int) -> str:
+    """Return the side of an official of whom the text says no more: that of the regions named around a sentence.
+
+    The sentence itself counts first, then its paragraph, then the whole text.
+    """
+    sentence = reading.sentences[number]
+    paragraph = [other for other in reading.sentences if other.paragraph == sentence.paragraph]
+    for start, end in (
+        (sentence.start, sentence.end), (paragraph[0].start, paragraph[-1].end), (0, len(reading.low)),
+    ):  # fmt: skip
+        low = reading.low[start:end]
+        ukrainian, russian = len(_UKRAINIAN_LAND.findall(low)), len(_RUSSIAN_LAND.findall(low))
+        if ukrainian != russian:
+            return "UA" if ukrainian > russian else "RU"
+    return "unknown"
 
 
 _UKRAINIAN_LAND: Final = re.compile(
@@ -176,8 +210,10 @@ _UKRAINIAN_LAND: Final = re.compile(
     r"полтав|україн|украин|харьков|запорож|днепр|николаев|черниг|киев|київ|львів|львов"
 )
 _RUSSIAN_LAND: Final = re.compile(
-    r"kursk|belgorod|bryansk|voronezh|rostov|krasnodar|smolensk|moscow region|курс[кьщ]|белгород|бєлгород|брянс|"
-    r"брянщ|воронеж|ростов|краснодар|смоленс|подмосков|підмосков"
+    r"kursk|belgorod|bryansk|voronezh|rostov|krasnodar|smolensk|moscow region|ryazan|\btula\b|\btver\b|pskov|lipetsk|"
+    r"saratov|volgograd|samara region|\boryol\b|kaluga|tambov|tatarstan|курс[кьщ]|белгород|бєлгород|брянс|брянщ|"
+    r"воронеж|воронєж|ростов|краснодар|смоленс|подмосков|підмосков|рязан|тульск|твер(?:ск|ськ|и)|псков|липец|саратов|волгоград|"
+    r"орловск|орловськ|калуж|калузьк|тамбов|татарст"
 )
 
 
@@ -305,22 +341,40 @@ def _sharpest(report: Report, numbers: Sequence[int]) -> list[int]:
     if sharp:
         kept = [n for n in sharp if mentions[n].kind != "other"]
         if kept:
-            return kept
+            beside = [n for n in numbers if mentions[n].kind == "oblast" and _beside(report, n, kept)]
+            return sorted([*kept, *beside])
         numbers = [n for n in numbers if mentions[n].kind != "other"]
     ranks = {"hromada": 3, "raion": 2, "oblast": 1, "country": 0}
     best = max((ranks[mentions[n].kind] for n in numbers), default=0)
     return [n for n in numbers if ranks[mentions[n].kind] == best]
 
 
+_JOINED: Final = re.compile(r"\s*(?:,|,? (?:and|та|і|й|и))\s+(?:(?:on|in|at|по|на|у|в) )?(?:the )?\Z")
+
+
+def _beside(report: Report, number: int, kept: Sequence[int]) -> bool:
+    """True when an oblast stands beside a sharper place, not around it: "Ryazan and the Bryansk region"."""
+    area = report.mentions[number]
+    before = [report.mentions[n] for n in kept if report.mentions[n].end <= area.start]
+    return bool(
+        before
+        and area.name not in before[-1].region
+        and "," not in report.reading.text[before[-1].end : area.start]
+        and _JOINED.match(report.reading.text, before[-1].end, area.start)
+    )
+
+
 def _tells(kind: str, bits: int, counts: Sequence[Count], statement: Statement) -> bool:
     """True when a sentence without a place still reports something to be checked."""
-    if kind in ("other", "infrastructure", "deployment", "evacuation"):
-        return bool(counts) and bool(statement.claimant) and kind != "other"
+    if kind in ("infrastructure", "deployment", "evacuation"):
+        return bool(counts) and bool(statement.claimant)
+    if kind == "other":
+        return bool(counts) and bool(bits & DOWN)
     return bool(counts) and bool(bits & (CASUALTY | DOWN | HAPPENING & ~LOCAL))
 
 
 def _country(kind: str, bits: int, side: str) -> str:
     """Return the country that a sentence without a place speaks of: whose sky, in air defence."""
-    if kind in ("drone_strike", "strike", "air_strike") and bits & DOWN and side:
+    if kind in ("drone_strike", "strike", "air_strike", "other") and bits & DOWN and side:
         return {"UA": "Ukraine", "RU": "Russia"}[side]
     return ""

@@ -147,7 +147,8 @@ def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> S
         )
         statement.side = _side(reading, first, last, before)
         if all(keys[n] in _ANYONE for n in range(first, last + 1)):
-            statement.side = _nearest_side(reading, sentence, first, last) or statement.side
+            armed = any(keys[n].startswith(_ARMED) for n in range(first, last + 1))
+            statement.side = (armed and _nearest_side(reading, sentence, first, last)) or "local"
         if best is None or (best.side == "unknown" and statement.side != "unknown"):
             best = statement
         if best.side != "unknown" and rank < 4:
@@ -183,14 +184,15 @@ def _colon(reading: Reading, sentence: Sentence, before: Statement) -> Statement
 
 #: What stands before a speaker without being part of the phrase: days, linking words, articles.
 _BEFORE: Final = re.compile(
-    rf"\A(?:(?:a|an|as|but|and|earlier|later|meanwhile|ранее|раніше|позже|пізніше|однако|проте|the)\s+|"
+    rf"\A(?:(?:a|an|as|but|and|earlier|later|meanwhile|ранее|раніше|позже|пізніше|однако|проте|the|in|at|в|во|у|ув)\s+|"
     rf"(?:(?:on|in|у|в|во)\s+)?(?:{DAY_NAMES}|{MONTH_NAMES})\s+)+",
     re.IGNORECASE,
 )
 #: And after it: days, reports, subjects, the verb that follows.
 _AFTER: Final = re.compile(
     rf"\s+(?:(?:on|in|у|в|во)\s+(?:{DAY_NAMES}|{MONTH_NAMES})\b.*|[ув]\s+\w+\s+(?:зведенн|сводк)\w*|(?:за|про)\s.*|"
-    r"(?:з посиланням|со ссылкой)\s.*|(?:found|did|has|have|had|was|is)\b.*)\Z",
+    rf"\d{{1,2}}\s+(?:{MONTH_NAMES}).*|"
+    r"(?:это|этого|эту|це|цього|цю|it|this)|(?:з посиланням|со ссылкой)\s.*|(?:found|did|has|have|had|was|is)\b.*)\Z",
     re.IGNORECASE,
 )
 
@@ -279,10 +281,20 @@ def _speaker(reading: Reading, sentence: Sentence, at: int, accord: bool) -> tup
             ):
                 begin -= 1
             return begin, max(begin, min(stop, begin + 11))
+        if keys[at] in _PLAIN_VERBS and keys[first] in _DETERMINERS and end - first <= _SHORT_PHRASE:
+            return first, end
         capital = [n for n in range(first, end + 1) if reading.capital[n] and n > floor]
         if capital and end - capital[-1] <= 1:
             return capital[0], end
     return _right(reading, at, ceiling) if keys[at][0] > "z" else None
+
+
+#: Nouns that belong to the body after them: the air force, the defence ministry.
+_KINDS_OF_BODY: Final = frozenset("air defence defense foreign state local regional interior emergency".split())
+#: "The plant said", "a nearby school wrote": a short phrase with an article, right before its verb.
+_DETERMINERS: Final = frozenset("the a an".split())
+_SHORT_PHRASE: Final = 3
+_PLAIN_VERBS: Final = frozenset("said says wrote writes reported told stated added announced".split())
 
 
 def _phrase_start(reading: Reading, named: Sequence[int], first: int, end: int) -> int:
@@ -316,7 +328,9 @@ def _phrase_start(reading: Reading, named: Sequence[int], first: int, end: int) 
         if not fits or (flags[at - 1] & SPEECH and not flags[at - 1] & BODY):
             break
         at -= 1
-    while at < named[-1] and not (flags[at] & (_SPEAKER | FIRST) or reading.capital[at] or adjectival(keys[at])):
+    while at < named[-1] and not (
+        flags[at] & (_SPEAKER | FIRST) or reading.capital[at] or adjectival(keys[at]) or keys[at] in _KINDS_OF_BODY
+    ):
         at += 1
     return at
 
@@ -370,9 +384,10 @@ def _right(reading: Reading, at: int, ceiling: int) -> tuple[int, int] | None:
 
 #: Speakers that say nothing of their side: that of the one who acts in the sentence is taken.
 _ANYONE: Final = frozenset(
-    "officials official authorities the military army officers local чиновники посадовці влада місцева власти "
-    "местные military's военные військові".split()
+    "officials official authorities authority the military army officers local regional city municipal чиновники "
+    "посадовці влада місцева обласна міська власти местные областные городские military's военные військові".split()
 )
+_ARMED: Final = ("military", "army", "officers", "воен", "війс")
 
 
 def _nearest_side(reading: Reading, sentence: Sentence, first: int, last: int) -> str:
@@ -383,7 +398,8 @@ def _nearest_side(reading: Reading, sentence: Sentence, first: int, last: int) -
 
 
 @lru_cache(maxsize=1 << 15)
-def _region_side(word: str) -> str:
+def region_side(word: str) -> str:
+    """Return the side on whose land the region that ``word`` names lies, "" when it names none."""
     if word in regions.REGIONS:
         return "RU" if regions.REGIONS[word] in _RUSSIAN_REGIONS else "UA"
     region = regions.nickname(word)
@@ -431,7 +447,7 @@ def _side(reading: Reading, first: int, last: int, before: Statement) -> str:
         return "neutral"
     for n in range(first, last + 1):
         if reading.capital[n] or adjectival(keys[n]):
-            side = _region_side(keys[n].removesuffix("'s"))
+            side = region_side(keys[n].removesuffix("'s"))
             if side:
                 return side
     if _HOME_BODIES.search(low):
@@ -440,14 +456,11 @@ def _side(reading: Reading, first: int, last: int, before: Statement) -> str:
         return "RU"
     if any(flags[n] & ALLY for n in range(first, last + 1)):
         return "neutral"
-    if any(flags[n] & (PRONOUN | BODY) for n in range(first, last + 1)):
-        return (
-            before.side
-            if before.side != "unknown"
-            else "local"
-            if any(flags[n] & BODY for n in range(first, last + 1))
-            else "unknown"
-        )
+    body = any(flags[n] & BODY for n in range(first, last + 1))
+    if body or any(flags[n] & PRONOUN for n in range(first, last + 1)):
+        if body and before.side in ("unknown", "neutral"):
+            return "local"
+        return before.side
     if any(flags[n] & FIRST for n in range(first, last + 1)):
         return before.side if before.side not in ("unknown", "neutral") else "local"
     if before.claimant and reading.capital[first] and _same_name(reading, first, last, before):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import iuliia
 import translitua
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geomap.gazetteer.names import case_forms, forms, latin_spellings, normalise, russian_names, spelling_key
@@ -86,6 +86,8 @@ def test_work_is_bounded_for_long_names(unit: str, length: int) -> None:
 
 
 @given(names(UKRAINIAN_LETTERS))
+@example("Зьг")
+@example("Розьььгон")
 def test_ukrainian_romanisation_equals_the_library(name: str) -> None:
     systems = {system.name: system for system in UKRAINIAN}
     assert spell(name, systems["kmu2010"]).lower() == translitua.translit(name, translitua.UkrainianKMU).lower()

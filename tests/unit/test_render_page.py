@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import base64
+import gzip
 import hashlib
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,6 +15,7 @@ from types import SimpleNamespace
 import branca.element
 import folium
 import geopandas as gpd
+import numpy as np
 import pytest
 from shapely.geometry import LineString, Point, box
 
@@ -268,6 +271,25 @@ def test_base_map_that_is_missing_or_damaged(tmp_path: Path) -> None:
     with pytest.raises(GazetteerError, match="cannot be used"):
         Map(base=tmp_path).html()
     basemap._read.cache_clear()
+
+
+def test_a_country_is_the_union_of_its_units_even_where_they_overlap() -> None:
+    apart = [({"country": "UA"}, box(30, 50, 31, 51)), ({"country": "UA"}, box(31, 50, 32, 51))]
+    overlapping = [({"country": "UA"}, box(30, 50, 31.2, 51)), apart[1]]
+    for units in (apart, overlapping):
+        lands, fine = basemap._countries([("UA", box(30, 50, 32, 51))], units, [shape for _, shape in units])
+        assert fine == [1]
+        assert lands[0].equals(box(30, 50, 32, 51))
+        assert lands[0].is_valid
+
+
+def test_places_of_events_keep_their_names_when_there_is_no_room_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(basemap, "MAX_LABELS", 1)
+    labels = [("Other", "", "", 49.5, 37.5, 3), ("Terny", "", "", 49.1144, 37.9466, 6)]
+    spoken = basemap.spot_numbers(np.asarray([37.9469, 36.0]), np.asarray([49.1139, 50.0]))
+    for told, name in (((), "Other"), (spoken, "Terny")):
+        data, n = basemap.encode_labels(labels, [], (37, 49, 38, 50), told)
+        assert (n, json.loads(gzip.decompress(base64.b64decode(data)))["en"]) == (1, [name])
 
 
 def test_what_markup_asks_of_a_policy() -> None:

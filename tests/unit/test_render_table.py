@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
 import re
 from typing import Any
 
@@ -15,32 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
+from unpacking import reasons, texts, unpack
 
 from geomap.errors import InputError
 from geomap.render import codec
 from geomap.render.safe import as_text, inert
 from geomap.render.table import NO_DAY, encode_events
-
-
-def unpack(payload: str) -> dict[str, Any]:
-    """Decode a payload as the browser does."""
-    data = gzip.decompress(base64.b64decode(payload))
-    size = int.from_bytes(data[:4], "little")
-    header = json.loads(data[4 : 4 + size])
-    columns = {}
-    for name, (kind, offset, count, delta) in header["columns"].items():
-        at = 4 + size + offset
-        if delta:
-            planes = np.frombuffer(data, "u1", 4 * count, at).reshape(4, count)
-            folded = np.ascontiguousarray(planes.T).view("<u4").reshape(-1).astype(np.int64)
-            columns[name] = np.cumsum((folded >> 1) ^ -(folded & 1))
-        else:
-            columns[name] = np.frombuffer(data, "<" + kind, count, at)
-    return {**header, "columns": columns}
-
-
-def texts(payload: str) -> dict[str, Any]:
-    return json.loads(gzip.decompress(base64.b64decode(payload)))
 
 
 def frame(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
@@ -61,7 +38,7 @@ def test_points_regions_and_unplaced_are_told_apart() -> None:
     assert data.counts == (1, 1, 5)
     decoded = unpack(data.payload)
     assert decoded["columns"]["kind"].tolist() == [2, 2, 2, 2, 2, 1, 0]
-    assert texts(data.texts)["reasons"] == [
+    assert reasons(data.payload) == [
         "unresolved", "known_without_coordinates", "out_of_range", "none", "area", "", "",
     ]  # fmt: skip
     assert decoded["columns"]["x"].tolist()[-1] == 3794700

@@ -11,7 +11,7 @@ from geomap.errors import InputError, InputFileError, SchemaError
 from geomap.events.decisions import apply_decisions
 from geomap.resolve.report import candidates, read_report
 from geomap.schema import EVENTS, MATCHES, validate
-from geomap.text.recognise import Span
+from geomap.text.spans import Span
 
 
 def read(text: str, resolver: Any, **options: Any) -> Any:
@@ -156,6 +156,72 @@ def test_little_known_names_take_no_region_where_the_report_speaks_of_several(re
     (row,) = [row for row in drafts.itertuples() if row.mention == "Андріївки"]
     assert row.region == ""
     assert row.status == "ambiguous"
+
+
+def test_a_place_outside_a_partly_known_region_is_doubtful(resolver: Any) -> None:
+    """*Журавли* of a report on Kursk Oblast, half of whose villages the gazetteer lacks, was Zhuravli near Kharkiv."""
+    drafts = read(
+        "Губернатор Курской области сообщил об ударе по Курску.\n\n"
+        "Минобороны заявило, что отражены атаки в районах населённых пунктов Толпино и Журавли.\n\n"
+        "В Белгородской области дрон атаковал Щебекино.",
+        resolver,
+    ).set_index("mention")
+    assert drafts.loc["Журавли", "status"] == "ambiguous"
+    assert drafts.loc["Журавли", "probability"] <= 0.5
+    assert "it may lie there" in drafts.loc["Журавли", "why"]
+    assert drafts.loc["Толпино", "place_admin"].endswith("Kursk Oblast")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Troops moved to the left bank of the Dnipro.", "other"),
+        ("Дрони атакували лівий берег Дніпра.", "other"),
+        ("Войска отошли за Днепр.", "other"),
+        ("Drones struck Dnipro overnight.", "settlement"),
+        ("Вибухи пролунали у Дніпрі.", "settlement"),
+        ("Ночью обстреляли город Днепр.", "settlement"),
+    ],
+)
+def test_a_river_is_not_the_city_of_its_name(text: str, expected: str, resolver: Any) -> None:
+    (mention,) = read(text, resolver).attrs["mentions"]
+    assert mention["kind"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant", "side", "status"),
+    [
+        ("A fire broke out in Russia's Voronezh region after a drone was downed, regional governor Gusev wrote.\n\n"
+         "Shelling killed a man in Kherson, Kharkiv and Odesa.", "regional governor Gusev", "RU", "claimed"),
+        ("A Russian attack on a farm in Odesa region damaged a granary, according to regional officials.",
+         "officials", "UA", "reported"),
+        ("Ukraine's General Staff said its forces had struck a depot in Voronezh.", "Ukraine's General Staff", "UA",
+         "claimed"),
+        ("Генштаб ВСУ заявил об ударе по складу в Брянской области.", "Генштаб ВСУ", "UA", "claimed"),
+        ("В Минобороны РФ заявили, что войска заняли Угледар.", "Минобороны РФ", "RU", "claimed"),
+        ("Аналітики ISW оцінюють, що російські сили просунулися до Липців.", "Аналітики ISW", "neutral", "reported"),
+        ("Міноборони РФ 11 травня заявило про захоплення Стрілечої.", "Міноборони РФ", "RU", "claimed"),
+    ],
+)  # fmt: skip
+def test_speakers_their_sides_and_what_they_gain(
+    text: str, claimant: str, side: str, status: str, resolver: Any
+) -> None:
+    row = read(text, resolver).iloc[0]
+    assert (row.claimant, row.claimant_side, row.claim_status) == (claimant, side, status)
+
+
+def test_a_speaker_does_not_carry_over_into_another_country(resolver: Any) -> None:
+    drafts = read(
+        "В Генштабе ВСУ сообщили о боях у Угледара в Донецкой области.\n\n"
+        "Беспилотники атаковали Рязань и Брянскую область.", resolver
+    ).set_index("mention")  # fmt: skip
+    assert drafts.loc["Рязань", "claimant"] == ""
+    assert drafts.loc["Брянскую область", "status"] == "area"
+
+
+def test_the_first_of_a_list_after_a_dash_is_a_place(resolver: Any) -> None:
+    drafts = read("Міноборони РФ заявило про захоплення сіл у Харківській області — Борисівки, Пильної.", resolver)
+    assert drafts["mention"].tolist() == ["Борисівки", "Пильної"]
 
 
 @pytest.mark.parametrize(

@@ -61,8 +61,8 @@ def _plain(system: System) -> System:
 
 _START: Final = r"(?<![\w'’ʼ])"  # an apostrophe inside a word does not begin a new one
 _KMU_RULES: Final = (
-    ("(?<=з)г", "gh"), (_START + "є", "ye"), (_START + "ї", "yi"), (_START + "й", "y"), (_START + "ю", "yu"),
-    (_START + "я", "ya"),
+    (f"з[ь{''.join(_APOSTROPHES)}]*г", "zgh"), (_START + "є", "ye"), (_START + "ї", "yi"), (_START + "й", "y"),
+    (_START + "ю", "yu"), (_START + "я", "ya"),
 )  # fmt: skip
 _VOWELS: Final = "аеёиоуыэюя"
 _BETWEEN_S: Final = (("(?<=[аеєиіїоуюяёыэ])с(?=[аеєиіїоуюяёыэ])", "ss"),)

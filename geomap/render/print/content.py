@@ -12,10 +12,11 @@ import numpy as np
 import shapely
 
 from geomap.render.basemap import read_ground
+from geomap.render.columns import Columns
 from geomap.render.print.ground import folder as ground_folder
 from geomap.render.print.plane import Plane
 from geomap.render.symbols import DISC_PRECISIONS, STATUS_ORDER
-from geomap.render.table import POINT, REGION, UNPLACED, _kinds, _numbers, _texts, in_degrees
+from geomap.render.table import POINT, REGION, UNPLACED, degrees_of, in_degrees, kinds_of
 
 if TYPE_CHECKING:
     from geomap.render.map import Map
@@ -35,8 +36,8 @@ class Report:
 
     place: str
     """Name of the place or region."""
-    day: str
-    """ISO day or interval, or empty."""
+    days: tuple[str, ...]
+    """ISO day, the two ends of an interval, or nothing."""
     status: str
     """Claim status."""
     claimant: str
@@ -131,16 +132,14 @@ def _read_table(
     frame: Any, plane: Plane, lang: str, names: Mapping[str, list[tuple[float, float, str]]], content: Content,
     found: list[Any], most_texts: int, smallest: float,
 ) -> None:  # fmt: skip
-    table = in_degrees(frame, "events")
-    geometry = np.asarray(table.geometry.to_numpy(), dtype=object)
-    status, precision = _texts(table, "status"), _texts(table, "precision")
-    kinds, reasons = _kinds(geometry, status, precision)
-    written = _texts(table, "place")
-    bare = [not text.strip() for text in written]
-    reasons = ["none" if r == "unresolved" and none else r for r, none in zip(reasons, bare, strict=True)]
-    types = [value or "other" for value in _texts(table, "event_type")]
-    claims = [value or "unknown" for value in _texts(table, "claim_status")]
-    sides = [value or "unknown" for value in _texts(table, "claimant_side")]
+    table = Columns(in_degrees(frame, "events"))
+    geometry = np.asarray(table.frame.geometry.to_numpy(), dtype=object)
+    status, precision = table.texts("status").rows(), table.texts("precision").rows()
+    kinds, why = kinds_of(table, geometry, *degrees_of(geometry))
+    reasons = why.rows()
+    types = table.texts("event_type").filled("other").rows()
+    claims = table.texts("claim_status").filled("unknown").rows()
+    sides = table.texts("claimant_side").filled("unknown").rows()
     signs = list(zip(types, claims, sides, strict=True))
     places = _names(table, lang, geometry, kinds, names)
     points = np.nonzero(kinds == POINT)[0]
@@ -156,7 +155,7 @@ def _read_table(
         rows = points[inside].tolist()
         doubt = np.asarray([status[row] == "ambiguous" for row in rows], bool)
         found.append((x[inside], y[inside], [signs[row] for row in rows], [places[row] for row in rows], doubt))
-        radius = np.nan_to_num(_numbers(table, "radius_km"), nan=0.0, posinf=0.0).clip(0, 2000)
+        radius = np.nan_to_num(table.numbers("radius_km"), nan=0.0, posinf=0.0).clip(0, 2000)
         _discs(rows, x[inside], y[inside], radius, precision, sides, plane, content, smallest)
     regions: dict[bytes, Area] = {}
     for row in np.nonzero(kinds == REGION)[0].tolist():
@@ -186,11 +185,11 @@ def _discs(
 
 
 def _reports(
-    table: Any, kinds: Any, reasons: Sequence[str], places: Sequence[str], claims: Sequence[str], content: Content,
+    table: Columns, kinds: Any, reasons: Sequence[str], places: Sequence[str], claims: Sequence[str], content: Content,
     most: int,
 ) -> None:  # fmt: skip
     columns = {
-        name: _texts(table, name)
+        name: table.texts(name).rows()
         for name in ("date_start", "date_end", "claimant", "description", "source", "count_of")
     }
     # The latest first, those of one day as they were given.
@@ -204,12 +203,12 @@ def _reports(
             continue
         first, last = columns["date_start"][row], columns["date_end"][row]
         target.append(Report(
-            places[row], first if last in ("", first) else f"{first}/{last}", claims[row], columns["claimant"][row],
+            places[row], tuple(dict.fromkeys(filter(None, (first, last)))), claims[row], columns["claimant"][row],
             columns["description"][row], columns["source"][row], reasons[row] or "none" if gone else "",
         ))  # fmt: skip
 
 
-_EMPTY = Report("", "", "", "", "", "")
+_EMPTY = Report("", (), "", "", "", "")
 
 
 def _local_names(page: Map) -> dict[str, list[tuple[float, float, str]]]:
@@ -228,11 +227,11 @@ def _local_names(page: Map) -> dict[str, list[tuple[float, float, str]]]:
 
 
 def _names(
-    table: Any, lang: str, geometry: Any, kinds: Any, names: Mapping[str, list[tuple[float, float, str]]]
+    table: Columns, lang: str, geometry: Any, kinds: Any, names: Mapping[str, list[tuple[float, float, str]]]
 ) -> list[str]:  # fmt: skip
     """Return the place of each row in the map's language: own column, the gazetteer's name, the name as written."""
-    own, english, written = _texts(table, f"place_name_{lang}"), _texts(table, "place_name"), _texts(table, "place")
-    region = _texts(table, "region")
+    wanted = (f"place_name_{lang}", "place_name", "place", "region")
+    own, english, written, region = (table.texts(name).rows() for name in wanted)
     result = []
     for row, name in enumerate(english):
         local = own[row]

@@ -48,7 +48,7 @@
     var element = document.createElement(tag);
     if (className) { element.className = className; }
     if (text !== undefined && text !== null) { element.textContent = geomap.show(text); }
-    if (parent) { parent.appendChild(element); }
+    parent?.appendChild(element);
     return element;
   };
 
@@ -144,6 +144,43 @@
     });
   };
 
+  var UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+  /** A text column (see codec.py), turned into strings where it is read. */
+  function told(bytes, codes, lengths) {
+    var known = [];
+    var ends = new Uint32Array(lengths);
+    for (var i = 1; i < ends.length; i++) { ends[i] += ends[i - 1] + 1; }
+    var read = (k, to) => UTF8.decode(bytes.subarray(k && ends[k - 1] + 1, ends[to]));
+    return {
+      codes,
+      at(row) {
+        if (!codes) { return read(row, row); }
+        var k = codes[row];
+        return k in known ? known[k] : known[k] = read(k, k);
+      },
+      /** Which of the different texts hold a word in small letters: 64 are read at once, each only where it occurs. */
+      hold(word) {
+        var near;
+        return new Uint8Array(ends.length).map((_, k) => {
+          if (k % 64 === 0) { near = read(k, Math.min(k + 64, ends.length) - 1).toLowerCase().includes(word); }
+          return near && read(k, k).toLowerCase().includes(word);
+        });
+      }
+    };
+  }
+
+  /** Decode a payload of texts: its header, with a column by name in `columns`. */
+  geomap.texts = id => geomap.columns(id).then(data => {
+    // Names come from outside: one such as __proto__ must be no more than a name.
+    var columns = Object.create(null);
+    data.texts.forEach((name, k) => {
+      columns[name] = told(data.columns['bytes' + k], data.columns['codes' + k], data.columns['lengths' + k]);
+    });
+    data.columns = columns;
+    return data;
+  });
+
   // Web Mercator of the unit square: multiplied by 256 · 2^zoom it gives pixels.
   geomap.worldX = lon => lon / 360 + 0.5;
   geomap.worldY = lat => {
@@ -159,7 +196,7 @@
       x[i] = geomap.worldX(xs[i] / scale);
       y[i] = geomap.worldY(ys[i] / scale);
     }
-    return { x: x, y: y };
+    return { x, y };
   };
 
   /** Shapes of a payload in world coordinates, whether stored plainly or as runs through a pool (see runs.py). */
@@ -179,7 +216,7 @@
     for (var r = 0; r < runs.length; r++) { at[r + 1] = at[r] + runs[r]; }
     var pool = scale ? geomap.project(columns[prefix + '_pool_x'], columns[prefix + '_pool_y'], scale)
       : { x: columns[prefix + '_pool_x'], y: columns[prefix + '_pool_y'] };
-    return { x: pool.x, y: pool.y, run: columns[prefix + '_run'], length: columns[prefix + '_length'], at: at, features: columns[prefix + '_features'] };
+    return { x: pool.x, y: pool.y, run: columns[prefix + '_run'], length: columns[prefix + '_length'], at, features: columns[prefix + '_features'] };
   };
 
   /** Features `from` to `to` (not included) with their coordinates. */
@@ -202,7 +239,7 @@
         y[i] = folded.y[p];
       }
     }
-    return { x: x, y: y, rings: rings, features: folded.features.slice(from, to + 1).map(ring => ring - first) };
+    return { x, y, rings, features: folded.features.slice(from, to + 1).map(ring => ring - first) };
   };
 
   var DAY = 86400000;
