@@ -68,6 +68,7 @@ _SCRIPT_TOKEN = re.compile(
 _STYLE_TOKEN = re.compile(r"/\*.*?\*/|(\"[^\"]*\"|'[^']*')|\s+", re.S)
 #: The modules' own name for ``window.geomap``, written out in them and shortened in the page.
 _OWN_NAME = re.compile(r"(?<![.\w$'-])geomap(?=[.=;])")
+_DOCUMENT = re.compile(r"(?<![.\w$'-])document\.")
 _WORD_END = re.compile(r"[\w$]")
 
 
@@ -119,9 +120,15 @@ def slim_style(text: str) -> str:
 
 @functools.cache
 def script() -> str:
-    """Return geomap's JavaScript modules, joined in the order of their names."""
-    joined = "".join(slim_script(_read(path)) for path in sorted((ASSETS / "js").glob("*.js")))
-    return _OWN_NAME.sub("G", joined)
+    """Return geomap's JavaScript modules, joined in the order of their names, within one scope that they share.
+
+    What each module says of itself at its head is said once.
+    """
+    modules = [slim_script(_read(path)) for path in sorted((ASSETS / "js").glob("*.js"))]
+    strict, own, page = "'use strict';", "var geomap=window.geomap;", "window.geomap=window.geomap||{}"
+    inner = "".join(module.replace(strict, "", 1).replace(own, "", 1) for module in modules)
+    joined = f"(()=>{{{strict}var geomap={page},DOC=document;{inner.replace(f'var geomap={page};', '', 1)}}})();\n"
+    return _OWN_NAME.sub("G", _DOCUMENT.sub("DOC.", joined))
 
 
 @functools.cache

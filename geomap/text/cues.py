@@ -85,11 +85,13 @@ _STEMS: Final[Mapping[int, str]] = {
         "захоплю відвоюва деокупу деокупова "
     "захват завлад оккупировал окупувал окупував овладе",
     FREED: "liberat звільни звільня звільнен освобо освобожд деокуп recaptur retook retak regain повернул вернул",
-    TAKE: "увійшл ввійшл вошл осво зайня заня взяли взяла взял взято взяті перейшл перешл встанови установи контрол",
+    TAKE: "зайшл зашл увійшл ввійшл вошл осво зайня заня взяли взяла взял взято взяті перейшл перешл встанови "
+        "установи контрол",
     WITHDRAW: "withdr pull-out retreat relinquish surrender відступ відійш відвели відведен вийшли залишил отступ "
         "отош отвел "
     "отвод оставил покинул сдали здали",
-    GROUND: "зупин стрим broken beaten pressed bridgehead сутичк street-fight намагал намага пытал пыта остановл "
+    GROUND: "утриму удержива найгаряч зупин стрим broken beaten pressed bridgehead сутичк street-fight намагал "
+        "намага пытал пыта остановл "
         "сдержив стриму сповільн тиснут тисн давит давят плацдарм закріп закреп clash fighting fought battl assault "
         "storm repel repul offensive counteroffensive counterattack engagement "
     "прорва прорыв прорив прорвал breakthrough "
@@ -117,7 +119,8 @@ _STEMS: Final[Mapping[int, str]] = {
     CASUALTY: "hospitali госпітал госпитал загибел гибел kill dead died wound injur casualt fatalit losses victim "
         "загин поран вбит убит жертв втрат постражда "
     "погиб ранен ранил убил вбил потер пострада поранен травмов смерт скончал",
-    INFRA: "infrastruct outage blackout substation electricit heating power-grid електро энергетик енергети электро "
+    INFRA: "відключен отключен infrastruct outage blackout substation electricit heating power-grid електро "
+        "энергетик енергети электро "
     "знеструм обесточ інфраструктур инфраструктур теплопост водопост подстанц підстанц нафтобаз нефтебаз "
     "refinery refineries нпз depot аеродром аэродром склад теплоцентрал дамб плотин",
     DEPLOY: "regroup перегруп перегрупп reinforc trench fortif digging окоп укріпл укрепл deploy redeploy relocat "
@@ -127,7 +130,8 @@ _STEMS: Final[Mapping[int, str]] = {
     EVACUATE: "вивез вывез вивозят evacuat евакуа эвакуа відселен отселен",
     LAUNCH: "launch fired запуск запусти пущен випущ выпущ злетіл взлет вылет",
     DOWN: "intercept downed shot-down збил збит збив перехоп сбил сбит перехват подавил подавлен",
-    LOCAL: "wreckage debris crash crater collaps derail обруш впав впал упал рухнул обвал задымл задимл загорі "
+    LOCAL: "гримі греме wreckage debris crash crater collaps derail обруш впав впал упал рухнул обвал задымл "
+        "задимл загорі "
         "загоре спалахн вибуха explod fire burn damag destroy blaze alert siren пожеж горит "
         "горіл горять пошкод зруйн знищ пожар гори повреж поврежд "
     "разруш уничтож тривог тревог руйн палає палав",
@@ -223,6 +227,7 @@ _WORDS: Final[Mapping[int, str]] = {
     DEPLOY: "sent sends sending reinforcements підкріплення подкрепление подкрепления moved amassing massed",
     INFRA: "power grid dam bridge bridges pipeline railway energy water світла світло света свет мост мосту міст "
         "мости",
+    EVACUATE: "виїхати виїзду выехать",
     DOWN: "downed shot intercepted",
     SAY: "ідеться йдеться conclude concluded concludes judges judged judge reckons spoke speaks maintains maintain "
         "insists credited put marked conceded said says say saying told tells tell wrote writes write added adds "

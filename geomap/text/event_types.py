@@ -79,7 +79,7 @@ def classify(reading: Reading, sentence: Sentence, has_place: bool = True) -> st
     flags, keys = reading.flags, reading.keys
     first, last, bits = sentence.first, sentence.last, sentence.bits
     span = range(first, last)
-    if not bits & (HAPPENING | EXPLAIN | HOLD):
+    if not bits & (HAPPENING | FREED | EXPLAIN | HOLD):
         return ""
     low = reading.low[reading.starts[first] : reading.ends[last - 1]] if last > first else ""
     if reading.text[sentence.end - 1] == "?":
@@ -327,7 +327,8 @@ def _attribute(reading: Reading, at: int, last: int) -> bool:
             "анном",
         )
     ):
-        return True
+        # "liberated and secured: …": what stands after its noun describes nothing that follows
+        return at + 1 < last and reading.gaps[at] == " " and reading.keys[at + 1] not in ("і", "й", "та", "и")
     if key == "captured" and at + 1 < last:
         before = reading.keys[at - 1] if at else ""
         if before in ("soldier", "soldiers", "prisoners", "men", "troops") and reading.keys[at + 1] in (

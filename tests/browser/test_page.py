@@ -249,6 +249,9 @@ def test_events_at_one_place_can_be_leafed_through(visit: Visit, events: gpd.Geo
     page.evaluate("() => { const s = Object.values(window).find(v => v instanceof L.Map)._geomap.stores[0];"
                   " geomap.open(s.scene, s.place(0), [0, 1, 2].map(row => ({store: s, row})), false); }")  # fmt: skip
     assert page.inner_text(".gm-pager span") == "1 of 3"
+    # a click on a card that the map is still moving into view meets nothing
+    page.wait_for_function("() => { const m = Object.values(window).find(v => v instanceof L.Map);"
+                           " return !(m._panAnim && m._panAnim._inProgress); }")  # fmt: skip
     page.click(".gm-pager button[aria-label='Next report']")
     assert page.inner_text(".gm-pager span") == "2 of 3"
     assert "second" in page.inner_text(".leaflet-popup")

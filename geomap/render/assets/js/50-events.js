@@ -77,8 +77,22 @@
       return this.scene.gazette.localName(english, at[0], at[1]);
     },
 
-    /** Where each sign stands: events at one place fan out beside each other. */
+    /** What stands in a view is looked for once, however many surfaces are painted of it. */
+    sight(view) {
+      var rows = this.visible();
+      var key = [view.scale, view.left, view.top, view.width, view.height].join();
+      if (!this.seeing || this.seeing.rows !== rows || this.seeing.key !== key) { this.seeing = { rows: rows, key: key }; }
+      return this.seeing;
+    },
+
+    /** Where each sign stands. */
     plan(view) {
+      var sight = this.sight(view);
+      return sight.spots = sight.spots || this.lay(view);
+    },
+
+    /** Events at one place fan out beside each other. */
+    lay(view) {
       var rows = this.inView(view);
       if (rows.length > FEW) { return this.gather(rows, view); }
       var byPlace = new Map();
@@ -105,7 +119,9 @@
 
     /** Visible points within the view. */
     inView(view) {
-      var rows = this.visible();
+      var sight = this.sight(view);
+      if (sight.found) { return sight.found; }
+      var rows = sight.rows;
       var found = new Uint32Array(rows.length);
       var kind = this.col.kind;
       var n = 0;
@@ -115,7 +131,7 @@
         var y = this.y[i];
         if (kind[i] === POINT && x >= view.west && x <= view.east && y >= view.north && y <= view.south) { found[n++] = i; }
       }
-      return found.subarray(0, n);
+      return sight.found = found.subarray(0, n);
     },
 
     cell(i, view) {
