@@ -301,6 +301,16 @@ def test_an_empty_map_opens(visit: Visit) -> None:
     assert page.title() == "Reports"
 
 
+def test_on_paper_only_what_paper_can_do(visit: Visit, example_map: Map) -> None:
+    page = visit(example_map)
+    page.emulate_media(media="print")
+    for part in (".gm-tongues", ".gm-take", ".gm-side", ".gm-nav", ".gm-time-slot", ".leaflet-control-zoom",
+                 ".gm-legend .gm-close"):  # fmt: skip
+        assert not page.locator(part).first.is_visible(), part
+    for part in ("h1", ".gm-asof", ".gm-legend", ".gm-disclaimer", ".gm-locator", ".leaflet-control-scale-line"):
+        assert page.locator(part).first.is_visible(), part
+
+
 def test_dark_mode_repaints(visit: Visit, example_map: Map) -> None:
     page = visit(example_map)
     light = page.evaluate("geomap.theme('land')")

@@ -48,7 +48,7 @@
     var element = document.createElement(tag);
     if (className) { element.className = className; }
     if (text !== undefined && text !== null) { element.textContent = geomap.show(text); }
-    if (parent) { parent.appendChild(element); }
+    parent?.appendChild(element);
     return element;
   };
 
@@ -158,7 +158,7 @@
     for (var i = 1; i < ends.length; i++) { ends[i] += ends[i - 1] + 1; }
     var read = (k, to) => UTF8.decode(bytes.subarray(k && ends[k - 1] + 1, ends[to]));
     return {
-      codes: codes,
+      codes,
       at(row) {
         if (!codes) { return read(row, row); }
         var k = codes[row];
@@ -201,7 +201,7 @@
       x[i] = geomap.worldX(xs[i] / scale);
       y[i] = geomap.worldY(ys[i] / scale);
     }
-    return { x: x, y: y };
+    return { x, y };
   };
 
   /** Shapes of a payload in world coordinates, whether stored plainly or as runs through a pool (see runs.py). */
@@ -221,7 +221,7 @@
     for (var r = 0; r < runs.length; r++) { at[r + 1] = at[r] + runs[r]; }
     var pool = scale ? geomap.project(columns[prefix + '_pool_x'], columns[prefix + '_pool_y'], scale)
       : { x: columns[prefix + '_pool_x'], y: columns[prefix + '_pool_y'] };
-    return { x: pool.x, y: pool.y, run: columns[prefix + '_run'], length: columns[prefix + '_length'], at: at, features: columns[prefix + '_features'] };
+    return { x: pool.x, y: pool.y, run: columns[prefix + '_run'], length: columns[prefix + '_length'], at, features: columns[prefix + '_features'] };
   };
 
   /** Features `from` to `to` (not included) with their coordinates. */
@@ -244,7 +244,7 @@
         y[i] = folded.y[p];
       }
     }
-    return { x: x, y: y, rings: rings, features: folded.features.slice(from, to + 1).map(ring => ring - first) };
+    return { x, y, rings, features: folded.features.slice(from, to + 1).map(ring => ring - first) };
   };
 
   var DAY = 86400000;
