@@ -27,7 +27,7 @@ from geomap.text.cues import (
     UKRAINIAN,
     WHEN,
 )
-from geomap.text.dates import When
+from geomap.text.date_spans import When
 from geomap.text.event_types import classify
 from geomap.text.mentions import Mention
 from geomap.text.nameindex import NameIndex

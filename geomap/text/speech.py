@@ -31,7 +31,7 @@ from geomap.text.cues import (
     TITLE,
     UKRAINIAN,
 )
-from geomap.text.dates import DAY_NAMES, MONTH_NAMES
+from geomap.text.date_words import DAY_NAMES, MONTH_NAMES
 from geomap.text.relations import adjectival
 from geomap.text.sentences import Reading, Sentence
 

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from geomap.text.cues import SPEECH, WHEN
-from geomap.text.dates import LASTING, MONTH_NAMES, SAME_DAY, UNDATED, When, anchored, find_dates
+from geomap.text.date_spans import When
+from geomap.text.date_words import MONTH_NAMES
+from geomap.text.dates import LASTING, SAME_DAY, UNDATED, anchored, find_dates
 from geomap.text.sentences import Reading, Sentence
 from geomap.text.speech import Statement
 
