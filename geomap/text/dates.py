@@ -90,7 +90,7 @@ LASTING: Final = re.compile(
 
 
 def anchored(when: When, told: When | None) -> When:
-    """Return ``when``, with "the day before" and "in the morning" read against the day ``told`` of last, if there is."""
+    """Return ``when``, with "the day before" and "in the morning" read against the day ``told`` of last, if any."""
     if when.anchor is None or told is None or told.precision not in ("day", "night"):
         return when
     if told.precision == "day" and told.start != told.end:
