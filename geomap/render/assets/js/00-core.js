@@ -115,9 +115,7 @@
     return new Response(pipe.readable).arrayBuffer();
   };
 
-  geomap.json = id => {
-    return geomap.inflate(id).then(buffer => JSON.parse(new TextDecoder().decode(buffer)));
-  };
+  geomap.json = id => geomap.inflate(id).then(buffer => JSON.parse(new TextDecoder().decode(buffer)));
 
   var ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i2: Int16Array, i4: Int32Array, f4: Float32Array };
 
@@ -133,21 +131,19 @@
   }
 
   /** Decode a columnar payload (see codec.py): its header, with typed arrays in `columns`. */
-  geomap.columns = id => {
-    return geomap.inflate(id).then(buffer => {
-      var size = new DataView(buffer).getUint32(0, true);
-      var header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
-      var columns = {};
-      Object.keys(header.columns).forEach(name => {
-        var spec = header.columns[name];
-        var at = 4 + size + spec[1];
-        columns[name] = spec[3] ? undo(new Uint8Array(buffer, at, 4 * spec[2]), new ARRAYS[spec[0]](spec[2]))
-          : new ARRAYS[spec[0]](buffer, at, spec[2]);
-      });
-      header.columns = columns;
-      return header;
+  geomap.columns = id => geomap.inflate(id).then(buffer => {
+    var size = new DataView(buffer).getUint32(0, true);
+    var header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
+    var columns = {};
+    Object.keys(header.columns).forEach(name => {
+      var spec = header.columns[name];
+      var at = 4 + size + spec[1];
+      columns[name] = spec[3] ? undo(new Uint8Array(buffer, at, 4 * spec[2]), new ARRAYS[spec[0]](spec[2]))
+        : new ARRAYS[spec[0]](buffer, at, spec[2]);
     });
-  };
+    header.columns = columns;
+    return header;
+  });
 
   var UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 

@@ -33,7 +33,7 @@
       scene.add('areas', store.regions);
       scene.add('events', store);
     });
-    this.ready = loaded.then(() => { return store.n > LATER && new Promise(go => { setTimeout(go, 80); }); })
+    this.ready = loaded.then(() => store.n > LATER && new Promise(go => { setTimeout(go, 80); }))
       .then(() => geomap.texts(textId)).then(texts => {
         store.texts = texts;
         scene.refresh();
@@ -58,8 +58,8 @@
 
     text(column, row) {
       if (column === 'source' && this.col.source) { return this.data.sources[this.col.source[row]]; }
-      var columns = this.texts ? this.texts.columns : {};
-      return Object.hasOwn(columns, column) ? columns[column].at(row) : '';
+      var found = this.texts && this.texts.columns[column];
+      return found ? found.at(row) : '';
     },
     /** Why a row is not drawn. */
     reason(row) { return this.data.reasons[this.col.reason[row]]; },
