@@ -1,25 +1,19 @@
-"""Sentences as the news write them, made before the rules: places with their parts, kind, status, gain; and dates."""
+"""Dates as the news write them, made before the rules."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from geomap.resolve.report_regions import name_index
 from geomap.text.dates import find_dates
-from geomap.text.nameindex import NameIndex
-from geomap.text.report import read_text
 from geomap.text.sentences import lower
 from geomap.text.timing import main_date
 
 FRIDAY = date(2024, 12, 27)
 FOLDER = Path(__file__).parents[1] / "golden" / "reading"
-ROLES = {"e": "event", "t": "towards", "o": "origin", "s": "speaker", "b": "background"}
-PLACE = re.compile(r"\[([^\]:]+):([etosb])\]")
 
 
 def rows(name: str, cells: int) -> list[Any]:
@@ -28,21 +22,6 @@ def rows(name: str, cells: int) -> list[Any]:
         pytest.param(*(cell.strip() for cell in line.split("|", cells - 1)), id=f"{name}-{number}")
         for number, line in enumerate(lines, start=1) if line and not line.startswith("#")
     ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def index(gazetteer: Any) -> NameIndex:
-    return name_index(gazetteer)
-
-
-@pytest.mark.parametrize(
-    ("kind", "status", "favours", "marked"), [row for lang in ("en", "uk", "ru") for row in rows(lang, 4)]
-)
-def test_sentence(kind: str, status: str, favours: str, marked: str, index: NameIndex) -> None:
-    report = read_text(PLACE.sub(r"\1", marked), index, published=FRIDAY)
-    assert [(m.text, m.role) for m in report.mentions] == [(name, ROLES[role]) for name, role in PLACE.findall(marked)]
-    found = [(draft.kind, draft.status, draft.favours or "-") for draft in report.drafts]
-    assert found == ([] if kind == "-" else [(kind, status, favours)])
 
 
 @pytest.mark.parametrize(("first", "last", "precision", "text"), rows("dates", 4))
