@@ -137,7 +137,8 @@ def _series(
         raise InputError(f"no side holds anything from {first} to {last} by these statements; give other days")
     derived = control(claims, date=last, reference=reference, gazetteer=resolver)
     _page(derived, resolver, title, lang, first).add_control_series(table).save(output)
-    say(f"wrote {output}: {table['date'].nunique()} days on the slider")
+    days = table["date"].nunique()
+    say(f"wrote {output}: {days} day{'' if days == 1 else 's'} on the slider")
 
 
 def _compare(

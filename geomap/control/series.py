@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.control import claims as ledger
 from geomap.control import rules
 from geomap.control.areas import geodesic_km, inferred
-from geomap.control.cells import Tessellation
+from geomap.control.cells import Tessellation, cover
 from geomap.control.front import crosses, segments
 from geomap.control.labels import NO_DATA, SIGN, STATES, label
 from geomap.errors import InputError
@@ -153,7 +153,7 @@ class Mosaic:
             if key == NO_DATA:
                 continue
             mine = cells[keys == key]
-            whole = shapely.coverage_union_all(self.shapes[mine])
+            whole = cover(self.shapes[mine])
             # Where the frame cuts a border twice, the two cuts may differ in the last digit: then noded in full.
             if self.edge[mine].any() and not shapely.is_valid(whole):
                 whole = shapely.union_all(self.shapes[mine])
@@ -162,12 +162,11 @@ class Mosaic:
 
 
 def _merge(children: list[dict[int, BaseGeometry]]) -> dict[int, BaseGeometry]:
-    import shapely
 
     found = {}
     for key in sorted({key for child in children for key in child}):
         parts = [child[key] for child in children if key in child]
-        found[key] = parts[0] if len(parts) == 1 else shapely.coverage_union_all(parts)
+        found[key] = parts[0] if len(parts) == 1 else cover(parts)
     return found
 
 

@@ -95,13 +95,18 @@ def wgs84(table: pd.DataFrame) -> Any:
 
 
 def _shapes(table: pd.DataFrame, decimals: int) -> Any:
-    shapes = shapely.force_2d(wgs84(table))
-    shapes = shapely.transform(shapes, lambda pairs: np.round(pairs, decimals) + 0.0)
+    shapes = wgs84(table)
+    points = shapely.get_type_id(shapes) == 0
+    # Points are made anew, which takes a fifth of the time of changing them.
+    shapes[points] = shapely.points(np.round(shapely.get_coordinates(shapes[points]), decimals) + 0.0)
+    others = shapely.force_2d(shapes[~points])
+    others = shapely.transform(others, lambda pairs: np.round(pairs, decimals) + 0.0)
+    shapes[~points] = shapely.orient_polygons(others, exterior_cw=False)
     bad = ~np.isfinite(shapely.bounds(shapes)).all(axis=1) & ~shapely.is_missing(shapes)
     if bad.any():
         row = int(np.flatnonzero(bad)[0]) + 1
         raise SchemaError(f"row {row}: the geometry has a coordinate that is no finite number; correct or remove it")
-    return shapely.orient_polygons(shapes, exterior_cw=False)
+    return shapes
 
 
 def _head(table: pd.DataFrame, shapes: Any, name: str | None, decimals: int) -> dict[str, Any]:

@@ -36,12 +36,13 @@ from geomap.text.cue_bits import (
 )
 from geomap.text.event_types import LOST, shot_down
 from geomap.text.sentences import Reading, Sentence
-from geomap.text.speech import Statement, region_side
+from geomap.text.sides import Statement, region_side
 
 _OTHER: Final = {"RU": "UA", "UA": "RU"}
 _STROKE: Final = AIR | DRONE | SHELL | STRIKE
 _FOOTAGE: Final = re.compile(
-    r"geolocat|footage|satellite (?:image|photo|pic)|videos? (?:show|since|verif|confirm)|visually|geoconfirm|геолок|геоприв|"
+    r"geolocat|footage|satellite (?:image|photo|pic)|videos? (?:show|since|verif|confirm)|visually|geoconfirm|"
+    r"геолок|геоприв|"
     r"супутников|спутников|кадри|кадрах|кадры|кадрам|на відео (?:видно|зафікс)|на видео (?:видно|запечатл)|"
     r"фото(?:графі[ії])? (?:підтвер|показ|свідч)|фото(?:графии)? (?:подтвер|показ|свидет)|"
     r"photo(?:graph)?s? show|images? show|verified by|відеозапис|видеозапис"
@@ -56,7 +57,8 @@ _OWN: Final = frozenset("its their our own наші наши нашими йог
 _OURS: Final = frozenset("its our their наші нашими наших наши нашими своїми своими".split())
 #: Forms in which those who are acted upon stand.
 _ACTED_ON: Final = frozenset(
-    "росіян россиян русских окупантів оккупантов загарбників ворога противника enemy неприятеля украинцев українців".split()
+    "росіян россиян русских окупантів оккупантов загарбників ворога противника enemy неприятеля украинцев "
+    "українців".split()
 )
 _BY_THEM: Final = frozenset(
     "росіянами россиянами окупантами оккупантами ворогом противником загарбниками українцями украинцами".split()
@@ -199,7 +201,8 @@ def _gains_fight(reading: Reading, sentence: Sentence, statement: Statement) -> 
 _HOLDING: Final = ("трима", "утрим", "удержив", "defend", "hold")
 _BACK: Final = frozenset(("back", "назад"))
 _BREAKS: Final = (
-    "reached", "broken", "broke", "breakthrough", "crossed", "invaded", "прорвал", "прорив", "прорыв", "закріп", "закреп",
+    "reached", "broken", "broke", "breakthrough", "crossed", "invaded", "прорвал", "прорив", "прорыв", "закріп",
+    "закреп",
     "вторг", "вклин", "просоч", "infiltrat", "увійш", "вошл", "зайшл",
 )  # fmt: skip
 
@@ -253,17 +256,25 @@ _LAND: Final = re.compile(
 )
 #: Regions of Russia, and cities that Russia has held since 2022 or before.
 _HELD_BY_RUSSIA: Final = re.compile(
-    r"\b(?:(?:kursk|belgorod|bryansk|voronezh|rostov|krasnodar|tver|ryazan|smolensk|oryol|tula|saratov|pskov|leningrad|samara|"
-    r"volgograd|tatarstan|moscow|lipetsk|kaluga|nizhny) (?:region|oblast|province|krai|district)|crimea|sevastopol|melitopol|"
-    r"berd[iy]ansk|tokmak|mariupol|skadovsk|henichesk|enerhodar|energodar|luhansk|feodosi[iy]a|simferopol|kerch|dzhankoi|donetsk(?! (?:region|"
-    r"oblast|axis|direction))|крим|крым|севастопол|мелітопол|мелитопол|бердянськ|бердянск|токмак|маріупол|мариупол|скадовськ|"
+    r"\b(?:(?:kursk|belgorod|bryansk|voronezh|rostov|krasnodar|tver|ryazan|smolensk|oryol|tula|saratov|pskov|"
+    r"leningrad|samara|"
+    r"volgograd|tatarstan|moscow|lipetsk|kaluga|nizhny) (?:region|oblast|province|krai|district)|crimea|"
+    r"sevastopol|melitopol|"
+    r"berd[iy]ansk|tokmak|mariupol|skadovsk|henichesk|enerhodar|energodar|luhansk|feodosi[iy]a|simferopol|kerch|"
+    r"dzhankoi|donetsk(?! (?:region|"
+    r"oblast|axis|direction))|крим|крым|севастопол|мелітопол|мелитопол|бердянськ|бердянск|токмак|маріупол|"
+    r"мариупол|скадовськ|"
     r"геническ|генічеськ|енергодар|энергодар|феодосі|феодоси|сімферопол|симферопол|керч|джанко)|"
-    r"\b(?:курськ|білгородськ|бєлгородськ|брянськ|воронезьк|ростовськ|краснодарськ|тверськ|рязанськ|смоленськ|орловськ|тульськ|"
-    r"саратовськ|псковськ|ленінградськ|самарськ|волгоградськ|липецьк|калузьк|курск|белгородск|брянск|воронежск|ростовск|"
-    r"краснодарск|тверск|рязанск|смоленск|орловск|тульск|саратовск|псковск|ленинградск|самарск|волгоградск|липецк|калужск)\w* "
+    r"\b(?:курськ|білгородськ|бєлгородськ|брянськ|воронезьк|ростовськ|краснодарськ|тверськ|рязанськ|смоленськ|"
+    r"орловськ|тульськ|"
+    r"саратовськ|псковськ|ленінградськ|самарськ|волгоградськ|липецьк|калузьк|курск|белгородск|брянск|воронежск|"
+    r"ростовск|"
+    r"краснодарск|тверск|рязанск|смоленск|орловск|тульск|саратовск|псковск|ленинградск|самарск|волгоградск|"
+    r"липецк|калужск)\w* "
     r"(?:обл|край|кра[юя]|район)|\b(?:курщин|брянщин|бєлгородщин|білгородщин)"
 )
-_MILITARY: Final = re.compile(r"минобор|міноборон|defen[cs]e|ministry|министерств|міністерств|генштаб|general staff|мо рф|military|"
+_MILITARY: Final = re.compile(r"минобор|міноборон|defen[cs]e|ministry|министерств|міністерств|генштаб|general "
+    r"staff|мо рф|military|"
                               r"военн|військ|конашенк|konashenk|группиров|угрупован")  # fmt: skip
 
 

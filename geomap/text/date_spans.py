@@ -47,8 +47,10 @@ _DAYS: Final = {
 _NUMBERS: Final = {
     word: number
     for number, words in {
-        1: "a an one один одну", 2: "two два дві двоє двох двома две двое двух двумя пару", 3: "three три трьох трьома трёх "
-        "трех тремя кілька декілька кількох несколько нескольких several few", 4: "four чотири чотирьох четыре четырёх четырех",
+        1: "a an one один одну", 2: "two два дві двоє двох двома две двое двух двумя пару", 3: "three три трьох "
+            "трьома трёх "
+        "трех тремя кілька декілька кількох несколько нескольких several few", 4: "four чотири чотирьох четыре "
+            "четырёх четырех",
         5: "five п'ять п'яти пять пяти", 6: "six шість шесть шести", 7: "seven сім семи семь", 8: "eight вісім восемь",
         9: "nine дев'ять девять", 10: "ten десять десяти",
     }.items()
@@ -57,7 +59,8 @@ _NUMBERS: Final = {
 _ORDINALS: Final = {
     stem: number
     for number, stems in enumerate((
-        "перш перв", "друг втор", "трет", "четверт четвёрт", "п'ят пят", "шост шест", "сьом седьм", "восьм", "дев'ят девят",
+        "перш перв", "друг втор", "трет", "четверт четвёрт", "п'ят пят",
+        "шост шест", "сьом седьм", "восьм", "дев'ят девят",
         "десят", "одинадцят одиннадцат", "дванадцят двенадцат", "тринадцят тринадцат", "чотирнадцят четырнадцат",
         "п'ятнадцят пятнадцат", "шістнадцят шестнадцат", "сімнадцят семнадцат", "вісімнадцят восемнадцат",
         "дев'ятнадцят девятнадцат", "двадцят двадцат"), start=1)
@@ -175,7 +178,8 @@ def _last_day(match: _Match, published: date | None) -> When | None:
 
 
 #: First month of a season, by the beginning of its name in three languages.
-_SEASON_MONTHS: Final = {"wi": 12, "sp": 3, "su": 6, "au": 9, "fa": 9, "зи": 12, "вз": 12, "ве": 3, "на": 3, "лі": 6, "вл": 6, "ле": 6,
+_SEASON_MONTHS: Final = {"wi": 12, "sp": 3, "su": 6, "au": 9, "fa": 9, "зи": 12, "вз": 12, "ве": 3, "на": 3, "лі": 6,
+    "вл": 6, "ле": 6,
                          "ос": 9, "во": 9}  # fmt: skip
 
 
@@ -401,15 +405,20 @@ def _month_before(match: _Match, published: date) -> When:
     return When(last.replace(day=1), last, "month", match[0])
 
 
+_TODAY: Final = re.compile(r"today|tonight|this|сьогодні|сегодня|цього|этим")
+_BEFORE_TOLD: Final = re.compile(r"the (?:previous day|day before)|накануне|напередодні|попереднього|предыдущ")
+
 #: Expressions that may hold their own year; they need no day of publication then.
 _CALENDAR: Final[dict[str, Callable[[_Match, date | None], When | None]]] = {
     "iso": _day, "dotted": _day, "day": _day, "night_of": _night_of, "range": _range, "cross": _cross,
-    "ordinal": _ordinal, "month_year": _whole_month, "month_adjective": _whole_month, "month_in": _so_far, "last_day": _last_day, "season": _season,
+    "ordinal": _ordinal, "month_year": _whole_month, "month_adjective": _whole_month, "month_in": _so_far,
+    "last_day": _last_day, "season": _season,
     "part": _part, "third": _part, "first_days": _part, "half": _half, "week_of": _week_of, "since_start": _since_start,
     "since_month": _since_month, "since_day": _since_day, "feast": _feast, "holiday": _holiday,
 }  # fmt: skip
 _RELATIVE: Final[dict[str, _Relative]] = {
-    "night_nth": _night_nth, "nth": _nth, "ago": _ago, "before": _before, "after": _after, "recent_units": _recent_units,
+    "night_nth": _night_nth, "nth": _nth, "ago": _ago, "before": _before, "after": _after,
+    "recent_units": _recent_units,
     "night_day": lambda match, published: When(
         _weekday(match["w"], published) - _ONE, _weekday(match["w"], published), "night", match[0]),
     "new_year_night": lambda match, published: When(
@@ -434,8 +443,6 @@ _RELATIVE: Final[dict[str, _Relative]] = {
     "last_year": lambda match, published: When(
         date(published.year - 1, 1, 1), date(published.year - 1, 12, 31), "year", match[0], weak=True),
 }  # fmt: skip
-_BEFORE_TOLD: Final = re.compile(r"the (?:previous day|day before)|накануне|напередодні|попереднього|предыдущ")
-_TODAY: Final = re.compile(r"today|tonight|this|сьогодні|сегодня|цього|этим")
 
 
 def span_of(name: str, match: _Match, published: date | None) -> When | None:

@@ -77,7 +77,8 @@ def _week_to(when: When) -> When:
 SAME_DAY: Final = re.compile(
     r"\b(?:the same|that) (?:day|night|morning|evening)\b|"
     r"\bт(?:ого|ієї) (?:ж|самого|самої|же) (?:дня|доби|ночі|вечора|ранку)\b|"
-    r"\bby (?:then|that time)\b|\bat (?:that|the same) time\b|\bтоді ж\b|\bтогда же\b|\b(?:на|до) той час\b|\b(?:к|в) (?:тому|этому|то же) врем|"
+    r"\bby (?:then|that time)\b|\bat (?:that|the same) time\b|\bтоді ж\b|\bтогда же\b|\b(?:на|до) той час\b|"
+    r"\b(?:к|в) (?:тому|этому|то же) врем|"
     r"\bтого же дня\b|\bв (?:тот|этот) же день\b|\bв ту же ночь\b|\bтієї ж ночі\b|\bтой (?:самої|же) ноч"
 )
 #: At some time before: no day is said.
@@ -91,7 +92,7 @@ LASTING: Final = re.compile(
 
 
 def anchored(when: When, told: When | None) -> When:
-    """Return ``when``, with "the day before" and "in the morning" read against the day ``told`` of last, if there is."""
+    """Return ``when``, with "the day before" and "in the morning" read against the day ``told`` of last, if any."""
     if when.anchor is None or told is None or told.precision not in ("day", "night"):
         return when
     if told.precision == "day" and told.start != told.end:

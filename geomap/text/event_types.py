@@ -73,7 +73,8 @@ _PLACE_NOUNS: Final = frozenset(
 _PLAIN_ATTACK: Final = ("attack", "атак")
 #: Words for a loss, of places or of men.
 LOST: Final = ("loss", "lost", "lose", "втрат", "потер", "потеря", "утрат")
-_SKIPPED: Final = frozenset("of the over control village town city села села міста місто город города посёлка селища контролю контроля над "
+_SKIPPED: Final = frozenset("of the over control village town city села села міста місто город города посёлка "
+    "селища контролю контроля над "
                             "за населеного населённого пункту пункта".split())  # fmt: skip
 _MISSILES: Final = (
     "missil", "rocket", "ракет", "balli", "балі", "балли", "кинж", "кинд", "іскан", "искан", "iskan", "kalib", "калиб",
@@ -81,7 +82,8 @@ _MISSILES: Final = (
 )  # fmt: skip
 _FIRE: Final = re.compile(
     r"\b(?:under (?:[a-z'-]+ ){0,2}fire|(?:open|opened|opens|return|returned) fire|fired? (?:on|at|upon)|"
-    r"exchange of fire|gunfire|під (?:\w+ )?(?:вогнем|обстрілом|обстріл)|под (?:\w+ )?(?:огн[её]м|обстрелом|обстрел))\b"
+    r"exchange of fire|gunfire|під (?:\w+ )?(?:вогнем|обстрілом|обстріл)|под (?:\w+ )?(?:огн[её]м|обстрелом|"
+    r"обстрел))\b"
 )
 _ALERT: Final = re.compile(
     r"\bair[- ](?:raid |defence )?(?:alert|siren|alarm|warning)|\bsirens?\b|повітрян\w+ тривог|воздушн\w+ тревог|"
@@ -90,20 +92,26 @@ _ALERT: Final = re.compile(
 _FLAG: Final = re.compile(
     r"\b(?:rais|hoist|plant|unfurl|flew|fly|flies|hung|hang|show|see|wav|display)\w*\b[^.]{0,50}\b(?:flag|banner)|"
     r"\bflag\b[^.]{0,40}\b(?:rais|hoist|fl[eyi]|seen|visible|over|above)|"
-    r"\b(?:підн|встанов|вивіс|розгорн|замайор|видно|показ|майорит|постав)\w*\b[^.]{0,50}\bпрапор|прапор\w*[^.]{0,30}\bнад\b|"
-    r"\b(?:подн|установ|водру|вывес|разверн|вид[ен]|показ|развева|постав)\w*\b[^.]{0,50}\bфлаг|флаг\w*[^.]{0,30}\bнад\b"
+    r"\b(?:підн|встанов|вивіс|розгорн|замайор|видно|показ|майорит|постав)\w*\b[^.]{0,50}\bпрапор|"
+    r"прапор\w*[^.]{0,30}\bнад\b|"
+    r"\b(?:подн|установ|водру|вывес|разверн|вид[ен]|показ|развева|постав)\w*\b[^.]{0,50}\bфлаг|"
+    r"флаг\w*[^.]{0,30}\bнад\b"
 )
 _LEAVE: Final = re.compile(
     r"\b(?:told|ordered|urged|asked|advised|forced|must|have) to leave\b|\btaken (?:out|away|to safety)\b|"
     r"\b(?:taking|took) (?:\w+ )?(?:residents|people|children|families) (?:away|out)\b|\bmoved to safety\b|"
-    r"\b(?:прос\w+|заклик\w+|ма(?:ють|є)|повинні|змушені|наказ\w+) (?:\w+ )?(?:виїхати|виїзд\w*|залишити (?:домівк|будин|місто|село))|"
+    r"\b(?:прос\w+|заклик\w+|ма(?:ють|є)|повинні|змушені|наказ\w+) (?:\w+ )?(?:виїхати|виїзд\w*|залишити "
+    r"(?:домівк|будин|місто|село))|"
     r"\b(?:прос\w+|призва\w+|должны|вынуждены|приказ\w+) (?:\w+ )?(?:выехать|уехать|покинуть (?:дом|город|сел))"
 )
 #: Air defence that destroys what flies.
 _SHOT: Final = re.compile(
-    r"\b(?:destroy\w*|eliminat\w*|brought down|took down|took out|lost|downing|знищ\w*|уничтож\w*|ліквід\w*|ликвид\w*|знешкод\w*|"
-    r"обезвре\w*|нейтрал\w*|neutrali\w*) (?:[^\s.;]+ ){0,5}?[«\"“]?(?:drones?|uavs?|missiles?|shaheds?|rockets?|дрон\w*|безпілотник\w*|шахед\w*|ракет\w*|"
-    r"бпла|беспилотник\w*|цілей|целей)|\b(?:drones?|missiles?|дрони|безпілотники|беспилотники|бпла|ракети|ракеты|дроны|шахеди) "
+    r"\b(?:destroy\w*|eliminat\w*|brought down|took down|took out|lost|downing|знищ\w*|уничтож\w*|ліквід\w*|"
+    r"ликвид\w*|знешкод\w*|"
+    r"обезвре\w*|нейтрал\w*|neutrali\w*) (?:[^\s.;]+ ){0,5}?[«\"“]?(?:drones?|uavs?|missiles?|shaheds?|rockets?|"
+    r"дрон\w*|безпілотник\w*|шахед\w*|ракет\w*|"
+    r"бпла|беспилотник\w*|цілей|целей)|\b(?:drones?|missiles?|дрони|безпілотники|беспилотники|бпла|ракети|"
+    r"ракеты|дроны|шахеди) "
     r"(?:[^\s.;]+ ){0,3}?(?:were destroyed|was destroyed|знищен\w*|знищили|уничтожен\w*|уничтожили)"
 )
 
@@ -259,7 +267,8 @@ def _leaves(reading: Reading, at: int, first: int, last: int) -> bool:
 
 
 _NOT_LEFT: Final = frozenset("bank a two three four five several many dead at least more some people one an".split())
-_GIVES_UP: Final = ("abandon", "surrender", "relinquish", "сдач", "здач", "сдал", "здал", "остав", "залиш", "retreat", "withdr", "відход",
+_GIVES_UP: Final = ("abandon", "surrender", "relinquish", "сдач", "здач", "сдал", "здал", "остав", "залиш", "retreat",
+    "withdr", "відход",
                     "отход", "відступ", "отступ", "выход", "вихід")  # fmt: skip
 
 
@@ -329,8 +338,10 @@ def _only_shot_down(reading: Reading, sentence: Sentence, order: list[tuple[int,
 
 #: What air defence shoots at, among the words of strikes, and what becomes of it.
 _FLYING: Final = (
-    "missil", "rocket", "air", "повітрян", "воздушн", "warplane", "plane", "jet", "bomb", "ракет", "літак", "самол", "балі",
-    "балли", "balli", "kalib", "калиб", "калібр", "iskand", "искан", "іскан", "kinzh", "кинж", "бомб", "target", "aerial",
+    "missil", "rocket", "air", "повітрян", "воздушн", "warplane", "plane", "jet", "bomb", "ракет", "літак", "самол",
+    "балі",
+    "балли", "balli", "kalib", "калиб", "калібр", "iskand", "искан", "іскан", "kinzh", "кинж", "бомб", "target",
+    "aerial",
     "ціл", "цел", "attack", "атак", "снаряд",
 )  # fmt: skip
 _DESTROYED: Final = (
@@ -451,7 +462,8 @@ def _attribute(reading: Reading, at: int, last: int) -> bool:
             "анном",
         )
     ):
-        return True
+        # "liberated and secured: …": what stands after its noun describes nothing that follows
+        return at + 1 < last and reading.gaps[at] == " " and reading.keys[at + 1] not in ("і", "й", "та", "и")
     if key == "captured" and at + 1 < last:
         before = reading.keys[at - 1] if at else ""
         if before in ("soldier", "soldiers", "prisoners", "men", "troops") and reading.keys[at + 1] in (

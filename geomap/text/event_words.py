@@ -38,29 +38,30 @@ from geomap.text.cue_bits import (
 
 EVENT_STEMS: Final[Mapping[int, str]] = {
     CONTROL:
-        "стабілізован стабилизирован вільний captur conquer liberat overran overrun recaptur reconquer retak retook seiz wrest взяти взятие взятт "
-        "відвоюва деокупова деокупу завлад завоев завойов захват захватыва захопи захопл захоплен захоплю овладе "
-        "оккупировал оккупиру окупував окупувал окупую окупує",
+        "captur conquer liberat overran overrun recaptur reconquer retak retook seiz wrest взяти взятие взятт "
+        "відвоюва вільний деокупова деокупу завлад завоев завойов захват захватыва захопи захопл захоплен захоплю "
+        "овладе оккупировал оккупиру окупував окупувал окупую окупує стабилизирован стабілізован",
     FREED:
         "liberat recaptur regain retak retook вернул відвойов деокуп звільнен звільни звільня освобо освобожд "
         "отвоев повернул",
     TAKE:
-        "зайшл зашл ввійшл взял взяла взяли взято взяті вошл встанови зайня заня контрол осво перейшл перешл увійшл установи",
+        "ввійшл взял взяла взяли взято взяті вошл встанови зайня зайшл заня зашл контрол осво перейшл перешл "
+        "увійшл установи",
     WITHDRAW:
         "abandon evacuated-positions pull-out relinquish retreat surrender withdr вийшли відведен відвели відвод "
         "відкоти відступ відход відійш залиша залишил здав здали здач здача здаю оставил оставл оставля отвел "
         "отвод откати отош отступ отход покида покину покинул сдав сдали сдач",
     GROUND:
-        "утриму удержива найгаряч штурмуют-и skirmish найгарячіш ambush assault battl beaten besieg breach breakthrough bridgehead broken clash counter-attack "
+        "ambush assault battl beaten besieg breach breakthrough bridgehead broken clash counter-attack "
         "counterattack counteroffensive counterstrike encircl encroach engagement entrench fighting firefight "
         "flank foothold foray fought frontal gunbattle gunfight incursion infiltr infiltrat mop-up offensive "
         "pressed probing repel repul sabot siege skirmish storm street-fight surround атаковув боестолкн бойов "
         "боролися боям боями боях боєзіткн бої боїв вибили вибит вклин вторгал вторгл вторглис вторгнув вторгся "
         "выбили выбит відбива відбил відбит давит давят диверс диверсант закреп закріп засад засідк затяжн зачист "
-        "зачищ зупин зіткнен контратак контрнаступ контрудар намага намагал напір наступ натиса натиск облог "
-        "обороня обороняю обороняє окруж осад осажд остановл отбива отбит оточ оточен отраж отраз перестрел "
-        "перестріл плацдарм позиційн прорв прорва прорвал прорив прорыв просоч пыта пытал рукопаш сдержив "
-        "сповільн сраж столкнов стрим стриму сутич сутичк тисн тиснут штурм",
+        "зачищ зупин зіткнен контратак контрнаступ контрудар найгаряч найгарячіш намага намагал напір наступ "
+        "натиса натиск облог обороня обороняю обороняє окруж осад осажд остановл отбива отбит оточ оточен отраж "
+        "отраз перестрел перестріл плацдарм позиційн прорв прорва прорвал прорив прорыв просоч пыта пытал рукопаш "
+        "сдержив сповільн сраж столкнов стрим стриму сутич сутичк тисн тиснут удержива утриму штурм штурмуют-и",
     MOVE:
         "advanc approach creep crept edg improv inch pushed pushing вклин вклинил двига двину заглиб наближа "
         "наступа перейшли-в-наступ покращ поліпш поліпшил приближ продвиг продвиж продвин просува просун просунул "
@@ -108,19 +109,19 @@ EVENT_STEMS: Final[Mapping[int, str]] = {
     LAUNCH:
         "fired launch взлет випущ вылет выпущ запуск запусти злет злетіл пущен стартова стартув",
     DOWN:
-        "suppress downed intercept neutrali shot-down збив збил збит знешкодж обезвреж перехват перехоп подави подавил "
-        "подавлен сбил сбит",
+        "downed intercept neutrali shot-down suppress збив збил збит знешкодж обезвреж перехват перехоп подави "
+        "подавил подавлен сбил сбит",
     LOCAL:
-        "гримі греме ablaze alert blaze burn collaps crash crater damag debris demolish derail destroy explod fire flame "
+        "ablaze alert blaze burn collaps crash crater damag debris demolish derail destroy explod fire flame "
         "flatten gutted ignit raze rubble ruin shatter siren smoke smolder smoulder torch wreck wreckage вибит "
-        "вибуха вигор возгор впав впал вспых выгор гори горит горять горіл дим дым завал загорал загоре загорел "
-        "загорі задимл задымл займан зайнявс зайнял знес знищ зруйн обвал облом обруш палав палає плам повреж "
-        "поврежд пожар пожеж полум понівеч посеч пострадал посіч потрощ пошкод прогрем прогрим пролун разбит "
-        "раздал разруш розбит руин руйн рухнул руїн сожж спалахн спален сплюндр тревог тривог уламк уничтож упал "
-        "шибк",
+        "вибуха вигор возгор впав впал вспых выгор гори горит горять горіл греме гримі дим дым завал загорал "
+        "загоре загорел загорі задимл задымл займан зайнявс зайнял знес знищ зруйн обвал облом обруш палав палає "
+        "плам повреж поврежд пожар пожеж полум понівеч посеч пострадал посіч потрощ пошкод прогрем прогрим пролун "
+        "разбит раздал разруш розбит руин руйн рухнул руїн сожж спалахн спален сплюндр тревог тривог уламк "
+        "уничтож упал шибк",
     HOLD:
-        "banner прапор флаг as claimed coloured contest control flag hands held lost marked now ours return взяти взятт войскам "
-        "контрол отчитал перейш переш приписа приписал своими своих свой своїми своїх",
+        "as banner claimed coloured contest control flag hands held lost marked now ours return взяти взятт "
+        "войскам контрол отчитал перейш переш прапор приписа приписал своими своих свой своїми своїх флаг",
     EVIDENCE:
         "conflicting contested disput footage geoconfirm geolocat image photograph satellite video visual відео "
         "відеозап геолок геоприв кадри кадры оспарив оспор противореч спорн спутник спірн суперечл супутник "
@@ -138,7 +139,7 @@ EVENT_STEMS: Final[Mapping[int, str]] = {
         "знешкодж зрив зупин зірва зірван обезвре останов остановл отбив отбил отбит отброс отраж отраз пресек "
         "пресеч сдерж сдержив сорва стрим стриму",
     OUTAGE:
-        "restor віднов восстанов blackout burst outage відключ знестру знеструм обесточ отключ",
+        "blackout burst outage restor восстанов відключ віднов знестру знеструм обесточ отключ",
     TROOPS:
         "army battalion brigad column convoy defender division fighter forc garrison infantr marine militar "
         "paratroop regiment reinforc reserve servicem soldier troop unit арми армі батальйон батальон бойц бригад "
@@ -156,11 +157,13 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
     FREED:
         "freed regain regained",
     TAKE:
-        "зайшли зайшла зашли зашёл заходили cleared control controlled controls entered entering fallen falls fell flag gained gains ground holds "
+        "cleared control controlled controls entered entering fallen falls fell flag gained gains ground holds "
         "lose losing lost occupied regain regained secure secured take taken takes taking took взяв взяти взять "
-        "втратила втратили заняв занял контролем контроль контролю контроля потеряли прапор флаг",
+        "втратила втратили зайшла зайшли заняв занял заходили зашли зашёл контролем контроль контролю контроля "
+        "потеряли прапор флаг",
     WITHDRAW:
-        "quit quits уход ушли пішли вихід выход покинули покинула залишила abandoned ceded forfeited leave left pull pulled pullout withdrew yielded",
+        "abandoned ceded forfeited leave left pull pulled pullout quit quits withdrew yielded вихід выход "
+        "залишила покинула покинули пішли уход ушли",
     GROUND:
         "assaulting attacked attacking breakthrough combat crossed defended defending defends duel duels forward "
         "held holding infantry invaded invading melee moving pushed raging reached resisted resisting skirmishing "
@@ -175,9 +178,11 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
         "grad himars-fire launchers mlrs rszv shells вогню вогні градами гради граду грады градів миномёты мінами "
         "міномети",
     STRIKE:
-        "прилітали прилітають прилетали прилетают прилітає прилетает грохнуло гриміло гримнуло рвануло снаряд снарядов снарядів снаряды снаряди bang bangs battered blew fires hammered hit hits hitting ploughed plowed plunged pound pounded pounding "
+        "bang bangs battered blew fires hammered hit hits hitting ploughed plowed plunged pound pounded pounding "
         "pounds raid raids ripped rocked shaken shook smashed struck tore б'ють б'є бахнуло бив били бьет бьют бє "
-        "вдарив вдарила вдарили влетіло лупили луплять прилетело прилетіло прилёты рвануло ударил ударила ударили",
+        "вдарив вдарила вдарили влетіло гримнуло гриміло грохнуло лупили луплять прилетает прилетали прилетают "
+        "прилетело прилетіло прилёты прилітали прилітають прилітає рвануло снаряд снаряди снарядов снаряды "
+        "снарядів ударил ударила ударили",
     CASUALTY:
         "bodies body corpse corpses dead death deaths hospital hurt lives loss losses shrapnel survivor toll "
         "victim wounds вбито загинув загинула зник зникли мине миной мину міну міні пропали тел тела тело тіл "
@@ -200,18 +205,21 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
     EXPEL:
         "cleared clearing driven drove ejected mopped routed swept",
     HELD:
-        "тримають тримає утримують удерживают удерживает defended defending defend holds beaten blunted checked contained fend fended halt halted held holding stopped stymied відбили відбито "
-        "отбили",
+        "beaten blunted checked contained defend defended defending fend fended halt halted held holding holds "
+        "stopped stymied відбили відбито отбили тримають тримає удерживает удерживают утримують",
     MOVE:
         "advanced closer crept edged forward gained gaining headed heading inched march marched marching pressing "
         "push pushes pushing trekking движется движутся прямуют рухаються рухається",
     OUTAGE:
         "closed cut halted restored severed suspended without без",
     EVACUATE:
-        "опустеть виїзд выезд вивозити вывозили вывозить evacuees fled flee fleeing relocated rescued resettled виїхати выехать",
+        "evacuees fled flee fleeing relocated rescued resettled вивозити виїзд виїхати вывозили вывозить выезд "
+        "выехать опустеть",
     LOCAL:
-        "гриміло гримнуло грохнуло грохотало горів горіла горіли горел горела горели зачепило задело дісталося досталось дістались прилітали прилетали прилітає прилетает прилітають прилетают долетело долетіло broke burst crashed falling fell heard impact impacts landed landing shook sounded впав впала впали впало гул "
-        "рухнул рухнула рухнули слышали слышно упав упал упала упали упало чули чутно",
+        "broke burst crashed falling fell heard impact impacts landed landing shook sounded впав впала впали "
+        "впало горел горела горели горів горіла горіли гримнуло гриміло грохнуло грохотало гул долетело долетіло "
+        "досталось дістались дісталося задело зачепило прилетает прилетали прилетают прилітали прилітають "
+        "прилітає рухнул рухнула рухнули слышали слышно упав упал упала упали упало чули чутно",
     TROOPS:
         "enemy fighters men russians ukrainians units вс всу зс зсу сил сили силы",
     PLAN:

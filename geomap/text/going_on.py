@@ -1,7 +1,8 @@
-"""Sentences that report a happening without a word for it: entries of lists, sentences that go on with what was told.
+"""Sentences that report a happening without a word for it: entries of lists, and what goes on with a story.
 
-Reports say once what happened and then name further places in many ways ("the turn came for Berdiansk, too"). A place in
-such a sentence is where it went on, unless the sentence tells where a place lies, what it is called, or looks elsewhere.
+Reports say once what happened and then name further places in many ways ("the turn came for Berdiansk, too"). A place
+in such a sentence is where it went on, unless the sentence tells where a place lies, what it is called, or looks
+elsewhere.
 """
 
 from __future__ import annotations
@@ -25,35 +26,55 @@ _ALSO: Final = re.compile(
 #: Goes on with what was told: too, also, another, then.
 _MORE: Final = re.compile(
     r"\b(?:too|also|as well|next came|followed|another|further|likewise|similarly|the same|again|then|turn)\b|"
-    r"\b(?:теж|також|тоже|также|знову|снова|вновь|далі|кроме того|крім того|окрім того|черга|очередь|ще|ещё|еще|зокрема|"
+    r"\b(?:теж|також|тоже|также|знову|снова|вновь|далі|кроме того|крім того|окрім того|черга|очередь|ще|ещё|еще|"
+    r"зокрема|"
     r"в частности|потім|затем|потом|згодом|невдовзі|вскоре|тут же|тоді ж|тогда же)\b"
 )
 #: Tells where a place lies, what it is or was called, who lived there, where a way leads.
 _TELLS_OF_PLACES: Final = re.compile(
-    r"\b(?:lies?|lay|stands?|sits?|situated|located|kilomet\w+|km|miles?|metres|confus\w+|namesakes?|(?:same|its|a|the) name|"
-    r"named|renamed|called|calls|spell\w*|spelt|known as|written|belongs?|part of|there (?:are|is|were)|born|birthplace|"
-    r"population|before the war|roads?|railways?|highway|route|leads?|runs?|ran|links?|connects?|junction|halfway|neighbours?|"
-    r"neighbouring|maps?|capital|means|meant|district centre|inhabitants|lived|alphabet|gazetteer|rather than|of its kind|"
-    r"historic|century|founded|tsar|soviet|border with|festival|university|museum|coal|steel|treaty|sanctions|election|budget|"
-    r"visit\w*|talks?|summit|allies|urged|condemn\w*|comment\w*|silence|answer|follows?|bears?|carries|seems?|declared its own|"
+    r"\b(?:lies?|lay|stands?|sits?|situated|located|kilomet\w+|km|miles?|metres|confus\w+|namesakes?|(?:same|"
+    r"its|a|the) name|"
+    r"named|renamed|called|calls|spell\w*|spelt|known as|written|belongs?|part of|there (?:are|is|were)|born|"
+    r"birthplace|"
+    r"population|before the war|roads?|railways?|highway|route|leads?|runs?|ran|links?|connects?|junction|"
+    r"halfway|neighbours?|"
+    r"neighbouring|maps?|capital|means|meant|district centre|inhabitants|lived|alphabet|gazetteer|rather than|"
+    r"of its kind|"
+    r"historic|century|founded|tsar|soviet|border with|festival|university|museum|coal|steel|treaty|sanctions|"
+    r"election|budget|"
+    r"visit\w*|talks?|summit|allies|urged|condemn\w*|comment\w*|silence|answer|follows?|bears?|carries|seems?|"
+    r"declared its own|"
     r"out of ukrainian hands|partners|pressure|worry|story)\b|"
-    r"кілометр|километр|\bкм\b|\b(?:лежить|лежать|лежит|лежат|розташован\w*|расположен\w*|знаходи\w+|находи\w+|тягн\w+|тян\w+|"
-    r"стоїть|стоять|стоит|стоят|тече|течёт|течет|сплута\w*|плута\w*|спутать|путать|путают|тезк\w+|тёзк\w+|однойменн\w+|"
-    r"одноимённ\w+|одноименн\w+|назв\w+|ім'я|имя|имени|именем|прізвищ\w*|фамили\w*|звуть|зовут|називал\w*|називається|называется|называют|"
-    r"перейменован\w*|переименован\w*|належить|принадлежит|відноситься|относ\w+|роднит|сросш\w*|вход\w+|є|есть|народи\w+|"
-    r"родил\w+|населення|населени[ея]|до війни|до войны|дорог\w*|шлях\w*|трас\w*|шоссе|шосе|залізниц\w*|железн\w*|веде|ведёт|"
-    r"ведет|проходить|проходит|з'єдну\w+|соединя\w+|карт\w*|мап\w*|столиц\w*|слід|варто|стоит|следует|ідеться|идет|идёт|мова|"
-    r"йдеться|інш(?:ий|а|е)|друг(?:ой|ая|ое)|жило|жили|мешкало|проживал\w*|війн[аи]|войн[аы]|знімок|снимок|українською|"
-    r"по-русски|пишуть|пишут|пишется|пишеться|літер\w*|букв\w*|закон\w*|виставк\w*|переговор\w*|зустріч\w*|встреч\w*|санкц\w*|"
-    r"союзник\w*|партнер\w*|партнёр\w*|річк\w+|озер\w*|вугіл\w+|угол\w+|столітт\w*|імпер\w*|импер\w*|радянськ\w+|советск\w+|таких|різні|"
-    r"разные|сама|саме|сам|самий|коментува\w+|комментир\w+|відповід\w*|ответ\w*|значить\w*|значит\w*|відсутн\w*|отсутств\w*|переліку|"
-    r"перечне|вважає\w*|вважала|считает|вимагає|требует|границ\w*|кордон\w*|берег\w*|район\w* україни|документах|справочник\w*|"
-    r"довіднику|цель|мета|контролирует|контролює|обвин\w*|звинува\w*)\b|\bсело (?:під|под|на|в|у)\b|\bгород\b|\bмісто\b|"
+    r"кілометр|километр|\bкм\b|\b(?:лежить|лежать|лежит|лежат|розташован\w*|расположен\w*|знаходи\w+|находи\w+|"
+    r"тягн\w+|тян\w+|"
+    r"стоїть|стоять|стоит|стоят|тече|течёт|течет|сплута\w*|плута\w*|спутать|путать|путают|тезк\w+|тёзк\w+|"
+    r"однойменн\w+|"
+    r"одноимённ\w+|одноименн\w+|назв\w+|ім'я|имя|имени|именем|прізвищ\w*|фамили\w*|звуть|зовут|називал\w*|"
+    r"називається|называется|называют|"
+    r"перейменован\w*|переименован\w*|належить|принадлежит|відноситься|относ\w+|роднит|сросш\w*|вход\w+|є|есть|"
+    r"народи\w+|"
+    r"родил\w+|населення|населени[ея]|до війни|до войны|дорог\w*|шлях\w*|трас\w*|шоссе|шосе|залізниц\w*|"
+    r"железн\w*|веде|ведёт|"
+    r"ведет|проходить|проходит|з'єдну\w+|соединя\w+|карт\w*|мап\w*|столиц\w*|слід|варто|стоит|следует|ідеться|"
+    r"идет|идёт|мова|"
+    r"йдеться|інш(?:ий|а|е)|друг(?:ой|ая|ое)|жило|жили|мешкало|проживал\w*|війн[аи]|войн[аы]|знімок|снимок|"
+    r"українською|"
+    r"по-русски|пишуть|пишут|пишется|пишеться|літер\w*|букв\w*|закон\w*|виставк\w*|переговор\w*|зустріч\w*|"
+    r"встреч\w*|санкц\w*|"
+    r"союзник\w*|партнер\w*|партнёр\w*|річк\w+|озер\w*|вугіл\w+|угол\w+|столітт\w*|імпер\w*|импер\w*|"
+    r"радянськ\w+|советск\w+|таких|різні|"
+    r"разные|сама|саме|сам|самий|коментува\w+|комментир\w+|відповід\w*|ответ\w*|значить\w*|значит\w*|відсутн\w*|"
+    r"отсутств\w*|переліку|"
+    r"перечне|вважає\w*|вважала|считает|вимагає|требует|границ\w*|кордон\w*|берег\w*|район\w* україни|"
+    r"документах|справочник\w*|"
+    r"довіднику|цель|мета|контролирует|контролює|обвин\w*|звинува\w*)\b|\bсело (?:під|под|на|в|у)\b|\bгород\b|"
+    r"\bмісто\b|"
     r"[–—] (?:село|місто|город|деревня|посёлок|селище|большой|куда|a|the|одна|один|одне)\b"
 )
 #: At the head of a line without a full stop: asks, or tells what the text is about.
 _TITLE: Final = re.compile(
-    r"(?:\A|[:—–-] )(?:що|хто|чи|де|як|чому|коли|кто|что|где|как|чем|чья|чьё|почему|когда|what|who|where|how|why|when|which|"
+    r"(?:\A|[:—–-] )(?:що|хто|чи|де|як|чому|коли|кто|что|где|как|чем|чья|чьё|почему|когда|what|who|where|how|"
+    r"why|when|which|"
     r"whose|is|are|did|does)\b"
 )
 

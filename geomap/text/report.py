@@ -37,8 +37,9 @@ from geomap.text.placing import place_mentions
 from geomap.text.recognise import recognise
 from geomap.text.roles import assign_roles
 from geomap.text.sentences import Reading, read
+from geomap.text.sides import Statement
 from geomap.text.spans import Recogniser
-from geomap.text.speech import Statement, find_statement, title_speaker
+from geomap.text.speech import find_statement, title_speaker
 from geomap.text.timing import Timeline, long_ago
 
 
@@ -150,7 +151,8 @@ def _statements(reading: Reading) -> list[Statement]:
                 own.claimant = last.claimant
             last, told = own, sentence.paragraph
         elif last.claimant:
-            own = replace(last, kind=own.kind or ("claim" if last.kind == "claim" else "say"), verb=own.verb or last.verb,
+            own = replace(last, kind=own.kind or ("claim" if last.kind == "claim" else "say"),
+                verb=own.verb or last.verb,
                           first=-1, last=-1, at=own.at, carried=sentence.paragraph != told)  # fmt: skip
         found.append(own)
     for statement, number in _first_of_each(found, "local"):
@@ -215,7 +217,8 @@ _UKRAINIAN_LAND: Final = re.compile(
 _RUSSIAN_LAND: Final = re.compile(
     r"kursk|belgorod|bryansk|voronezh|rostov|krasnodar|smolensk|moscow region|ryazan|\btula\b|\btver\b|pskov|lipetsk|"
     r"saratov|volgograd|samara region|\boryol\b|kaluga|tambov|tatarstan|курс[кьщ]|белгород|бєлгород|брянс|брянщ|"
-    r"воронеж|воронєж|ростов|краснодар|смоленс|подмосков|підмосков|рязан|тульск|твер(?:ск|ськ|и)|псков|липец|саратов|волгоград|"
+    r"воронеж|воронєж|ростов|краснодар|смоленс|подмосков|підмосков|рязан|тульск|твер(?:ск|ськ|и)|псков|липец|"
+    r"саратов|волгоград|"
     r"орловск|орловськ|калуж|калузьк|тамбов|татарст"
 )
 

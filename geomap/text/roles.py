@@ -34,7 +34,7 @@ from geomap.text.cue_bits import (
 from geomap.text.lexicon import LINE
 from geomap.text.mentions import CAPITALS, Mention
 from geomap.text.sentences import Reading, Sentence
-from geomap.text.speech import Statement
+from geomap.text.sides import Statement
 
 #: Forms of states and capitals that can only be subjects, and those that may also be objects.
 _SUBJECTS: Final = frozenset("москва росія россия україна украина варшава анкара прага великобританія".split())
@@ -48,12 +48,15 @@ _WORDS_OF: Final = (
     "comment", "reaction", "statement", "repl", "response", "заяв", "позиці", "позици", "реакці", "реакц", "комента",
     "коммента", "підтвердж", "подтвержд", "відповід", "ответ", "confirmation", "neither", "версі", "верси", "account",
 )  # fmt: skip
-_WAR: Final = ("war", "conflict", "invasion", "війн", "войн", "вторгн", "вторж", "конфлікт", "конфликт", "операц", "aggress",
+_WAR: Final = ("war", "conflict", "invasion", "війн", "войн", "вторгн", "вторж", "конфлікт", "конфликт", "операц",
+    "aggress",
                "агрес")  # fmt: skip
 #: Between a preposition and the name.
 _SMALL: Final = frozenset(
-    "the a an of село селище селища села місто міста город города посёлок поселок посёлка поселка деревню деревни деревня city town "
-    "village villages region area territory територію территорию район районі району північ південь схід захід бік сторону".split()
+    "the a an of село селище селища села місто міста город города посёлок поселок посёлка поселка деревню "
+    "деревни деревня city town "
+    "village villages region area territory територію территорию район районі району північ південь схід захід "
+    "бік сторону".split()
 )
 #: Words after a name that make the two of them a body.
 _BODY_NOUNS: Final = (
@@ -73,12 +76,15 @@ _OTHER_LINKS: Final = frozenset("to of with for against from by than between д�
 _ONTO: Final = frozenset("в у на во into onto".split())
 _LOCATIVE: Final = re.compile(r"(?:[іїеєи]|ах|ях|ому|ім|ові|еві|ой|ою|ом|ем|ым|им)\Z")
 _TOWARDS_VERBS: Final = (
-    "aim", "target", "head", "bound", "цілит", "націл", "целит", "нацел", "прям", "рвут", "рвет", "рвёт", "направл", "спрям",
-    "довез", "доставл", "відправ", "отправ", "way", "шлях", "путь", "дорог", "ведёт", "веде", "ведет", "leads", "ціль", "ціллю",
+    "aim", "target", "head", "bound", "цілит", "націл", "целит", "нацел", "прям", "рвут", "рвет", "рвёт", "направл",
+    "спрям",
+    "довез", "доставл", "відправ", "отправ", "way", "шлях", "путь", "дорог", "ведёт", "веде", "ведет", "leads",
+    "ціль", "ціллю",
     "цель", "целью", "threat", "загрож", "угрож",
 )  # fmt: skip
 _FINITE: Final = frozenset(
-    "has have had is was will would wants may must should could can does did made also kept put left said took told sent held "
+    "has have had is was will would wants may must should could can does did made also kept put left said took "
+    "told sent held "
     "saw got gave began went ran itself never still now fired says means lost won built drew chose spoke".split()
 )
 _NOT_VERBS: Final = frozenset("as s is its this was has less across towards always perhaps afterwards".split())
@@ -145,7 +151,8 @@ def _like_the_one_before(reading: Reading, before: Mention, mention: Mention) ->
     """Give the second of "Seoul and Washington" the role of the first."""
     both = before.kind == mention.kind or {before.text.lower(), mention.text.lower()} <= CAPITALS.keys()
     if both and reading.low[before.end : mention.start] in _LISTS and (
-        (before.role == "speaker" and mention.role == "background") or (before.role == "towards" and mention.role != "towards")
+        (before.role == "speaker" and mention.role == "background")
+        or (before.role == "towards" and mention.role != "towards")
     ):  # fmt: skip
         mention.role = before.role
 
@@ -388,7 +395,8 @@ def _only_locates(spot: _Spot) -> str:
 _AND_ALSO: Final = frozenset("and та і й и as а also".split())
 
 _RULES: Final[tuple[Callable[[_Spot], str], ...]] = (
-    _said_towards, _office_of, _state_speaks, _area_speaks, _excluded, _on_a_road, _after_an_origin, _side_of, _started_from,
+    _said_towards, _office_of, _state_speaks, _area_speaks, _excluded, _on_a_road, _after_an_origin, _side_of,
+    _started_from,
     _moved_to, _state_acts, _state_at_large, _only_locates,
 )  # fmt: skip
 

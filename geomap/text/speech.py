@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from geomap.text import regions
-from geomap.text.adjectives import adjective_bases
 from geomap.text.cue_bits import (
     ACCORD,
     ADMIT,
-    ALLY,
     BODY,
     BY_WORD,
     CLAIM,
@@ -35,31 +30,7 @@ from geomap.text.cue_bits import (
 from geomap.text.date_words import DAY_NAMES, MONTH_NAMES
 from geomap.text.relations import adjectival
 from geomap.text.sentences import Reading, Sentence
-
-
-@dataclass(slots=True)
-class Statement:
-    """Who stands behind a sentence."""
-
-    claimant: str = ""
-    """As written; empty when the sentence names nobody."""
-    side: str = "unknown"
-    """UA, RU, neutral or unknown."""
-    verb: str = ""
-    """The verb of speech, as written."""
-    kind: str = ""
-    """say, claim, deny, admit, confirm, or empty without a speaker."""
-    first: int = -1
-    """First word of the speaker, -1 without one."""
-    last: int = -1
-    """Last word of the speaker."""
-    at: int = -1
-    """Word of the verb, -1 without one."""
-    negated: bool = False
-    """The verb is negated: "has not confirmed"."""
-    carried: bool = False
-    """The speaker is that of an earlier paragraph; this one names none."""
-
+from geomap.text.sides import Statement, side_of
 
 _SPEAKER: Final = BODY | RUSSIAN | UKRAINIAN | NEUTRAL | TITLE | ENEMY
 _KINDS: Final = (
@@ -90,19 +61,6 @@ _DAY_WORDS: Final = (
     "субб",
 )
 _PRONOUNS: Final = frozenset("їхніми його її їх их его ее её ним нею ihr their his her its".split())
-
-#: First-level units of Russia and of Ukraine among :data:`geomap.text.regions.REGIONS`.
-_RUSSIAN_REGIONS: Final = frozenset((
-    "Kursk", "Belgorod", "Bryansk", "Voronezh", "Rostov", "Krasnodar", "Smolensk", "Oryol", "Kaluga", "Tula", "Moscow",
-    "Lipetsk", "Tambov", "Saratov", "Volgograd", "Samara", "Ryazan", "Tver", "Leningrad", "Pskov",
-))  # fmt: skip
-_HOME_BODIES: Final = re.compile(
-    r"генштаб|генеральн\w* штаб|штаб|повітрян|воздушн|ова\b|ода\b|дснс|гур\b|gur\b|hur\b|сбу|sbu|air force|genshtab|"
-    r"general staff|сил оборони|сил обороны|укрзал|мва|ombud|brigade|battalion|regiment|national guard|ground forces|"
-    r"defenders|бригад[іиу]|батальйон|осув|отув|\bоту\b|\bотг\b|\bок\b|нацгвард|прикордон|держприкор|захисник|кмва|мвц|"
-    r"укренерго|укрзаліз|сухопутн|дшв|\bтро\b|\bзсу\b|\bвсу\b"
-)
-_RUSSIAN_BODIES: Final = re.compile(r"минобороны|мо рф|росгвард|фсб|\bfsb|оперштаб|сво\b|мчс")
 
 
 def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> Statement:
@@ -154,7 +112,7 @@ def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> S
             "deny",
             "say",
         )
-        statement.side = _side(reading, first, last, before)
+        statement.side = side_of(reading, first, last, before)
         if all(keys[n] in _ANYONE for n in range(first, last + 1)):
             armed = any(keys[n].startswith(_ARMED) for n in range(first, last + 1))
             statement.side = (armed and _nearest_side(reading, sentence, first, last)) or "local"
@@ -187,13 +145,14 @@ def _colon(reading: Reading, sentence: Sentence, before: Statement) -> Statement
         acts = any(reading.flags[n] & HAPPENING and not reading.flags[n] & BODY for n in words)
         if words and len(words) <= 6 and speaks and not acts:
             first, last = words.start, words.stop - 1
-            return Statement(_text(reading, first, last), _side(reading, first, last, before), "", "say", first, last)
+            return Statement(_text(reading, first, last), side_of(reading, first, last, before), "", "say", first, last)
     return Statement()
 
 
 #: What stands before a speaker without being part of the phrase: days, linking words, articles.
 _BEFORE: Final = re.compile(
-    rf"\A(?:(?:a|an|as|but|and|earlier|later|meanwhile|ранее|раніше|позже|пізніше|однако|проте|the|in|at|в|во|у|ув)\s+|"
+    rf"\A(?:(?:a|an|as|but|and|earlier|later|meanwhile|ранее|раніше|позже|пізніше|однако|проте|the|in|at|в|во|у|"
+    rf"ув)\s+|"
     rf"(?:(?:on|in|у|в|во)\s+)?(?:{DAY_NAMES}|{MONTH_NAMES})\s+)+",
     re.IGNORECASE,
 )
@@ -423,29 +382,6 @@ def _nearest_side(reading: Reading, sentence: Sentence, first: int, last: int) -
     return ""
 
 
-@lru_cache(maxsize=1 << 15)
-def region_side(word: str) -> str:
-    """Return the side on whose land the region that ``word`` names lies, "" when it names none."""
-    if word in regions.REGIONS:
-        return "RU" if regions.REGIONS[word] in _RUSSIAN_REGIONS else "UA"
-    region = regions.nickname(word)
-    if not region and adjectival(word):
-        for base in adjective_bases(word)[:8]:
-            if base in regions.REGIONS:
-                region = regions.REGIONS[base]
-                break
-    if not region:
-        return ""
-    return "RU" if region in _RUSSIAN_REGIONS else "UA"
-
-
-#: Russians who fight for Ukraine.
-_AGAINST_THEIR_STATE: Final = re.compile(
-    r"russian volunteer|volunteer corps|freedom of russia|siberian battalion|російськ\w+ добровольч|русск\w+ добровольч|"
-    r"рдк|свобода росії|свобода россии|сибирск\w+ батальон|сибірськ\w+ батальйон"
-)
-
-
 def title_speaker(reading: Reading, sentence: Sentence) -> Statement:
     """Return who is named in a title that only says whose report follows: "Sumy regional administration, Tuesday"."""
     flags = reading.flags
@@ -462,70 +398,8 @@ def title_speaker(reading: Reading, sentence: Sentence) -> Statement:
     while last + 1 < sentence.last and not _breaks(reading, last):
         last += 1
     blank = Statement()
-    side = _side(reading, first, last, blank)
+    side = side_of(reading, first, last, blank)
     if side in ("unknown", "local"):
-        whole = _side(reading, sentence.first, sentence.last - 1, blank)
+        whole = side_of(reading, sentence.first, sentence.last - 1, blank)
         side = whole if whole != "unknown" else side
     return Statement(_text(reading, first, last), side, "", "say", first, last)
-
-
-def _side(reading: Reading, first: int, last: int, before: Statement) -> str:
-    """Return the side of the speaker in words ``first`` to ``last``."""
-    flags, keys = reading.flags, reading.keys
-    sides = [n for n in range(first, last + 1) if flags[n] & (RUSSIAN | UKRAINIAN)]
-    low = " ".join(keys[first : last + 1])
-    if _AGAINST_THEIR_STATE.search(low):
-        return "UA"
-    if any(
-        keys[n]
-        in ("installed", "backed", "appointed", "occupation", "окупаційн", "подконтрольн", "призначений", "назначенный")
-        or keys[n].startswith(
-            (
-                "russian-installed",
-                "russia-installed",
-                "moscow-",
-                "russian-backed",
-                "окупацій",
-                "оккупацион",
-                "гауляйтер",
-                "proxy",
-            )
-        )
-        for n in range(first, last + 1)
-    ):
-        return "RU"
-    if sides:
-        head = flags[sides[0]]
-        if "russian service" in low or "bbc" in low:
-            return "neutral"
-        if head & RUSSIAN and head & UKRAINIAN:
-            return "UA"
-        return "RU" if head & RUSSIAN else "UA"
-    if any(flags[n] & NEUTRAL for n in range(first, last + 1)):
-        return "neutral"
-    for n in range(first, last + 1):
-        if reading.capital[n] or adjectival(keys[n]):
-            side = region_side(keys[n].removesuffix("'s"))
-            if side:
-                return side
-    if _HOME_BODIES.search(low):
-        return "UA"
-    if _RUSSIAN_BODIES.search(low):
-        return "RU"
-    if any(flags[n] & ALLY for n in range(first, last + 1)):
-        return "neutral"
-    body = any(flags[n] & BODY for n in range(first, last + 1))
-    if body or any(flags[n] & PRONOUN for n in range(first, last + 1)):
-        if body and before.side in ("unknown", "neutral"):
-            return "local"
-        return before.side
-    if any(flags[n] & FIRST for n in range(first, last + 1)):
-        return before.side if before.side not in ("unknown", "neutral") else "local"
-    if before.claimant and reading.capital[first] and _same_name(reading, first, last, before):
-        return before.side
-    return "unknown"
-
-
-def _same_name(reading: Reading, first: int, last: int, before: Statement) -> bool:
-    name = reading.text[reading.starts[last] : reading.ends[last]]
-    return len(name) > 3 and name[:-2] in before.claimant

@@ -32,15 +32,17 @@ from geomap.text.cue_bits import (
 
 SPEECH_STEMS: Final[Mapping[int, str]] = {
     SAY:
-        "говори писал писав настаив наполяг пообещ пообіц припуст предполож насчит порахув выраз вислов переда пересказыв узна дізна оцін оценил отвеча відповіда insist answer respond repli voic phras predict enumerat acclaim announc brief cite cited cites comment conclude declar describ disclos emphasi explain inform "
-        "judge note notif quot recount reiterat remark report reveal stat stress tweet underlin вказал вказую "
-        "вказує відзнач говорит говорят делит добави додав додала додаю додає доложи дописав допові заверил "
-        "зазнач зазначил закликал запевн зауваж зафиксир зафікс заяв звіту информир каже кажуть коментує "
-        "комментиру констат нагад наголос наголош напис написал напомн объяви объясн оголоси оприлюдн опублик "
-        "опублік отмет отмеч отчита отчёт оценива оцінюют оцінює передаёт пише пишет пишут повідом поделил "
-        "подчерк подчёрк поділив поділил полага попередж поясн поясни поінформ предполага предупре припис "
-        "припуска прозвіту прокоментув прокоммент підкресл підсумув рассказ рассказыв резюм розпов розпові "
-        "розповіда сказа сообщ сповіст уверя указал указыва уточн інформу",
+        "acclaim announc answer brief cite cited cites comment conclude declar describ disclos emphasi enumerat "
+        "explain inform insist judge note notif phras predict quot recount reiterat remark repli report respond "
+        "reveal stat stress tweet underlin voic вислов вказал вказую вказує выраз відзнач відповіда говори "
+        "говорит говорят делит добави додав додала додаю додає доложи дописав допові дізна заверил зазнач "
+        "зазначил закликал запевн зауваж зафиксир зафікс заяв звіту информир каже кажуть коментує комментиру "
+        "констат нагад наголос наголош напис написал наполяг напомн настаив насчит объяви объясн оголоси оприлюдн "
+        "опублик опублік отвеча отмет отмеч отчита отчёт оценива оценил оцін оцінюют оцінює переда передаёт "
+        "пересказыв писав писал пише пишет пишут повідом поделил подчерк подчёрк поділив поділил полага пообещ "
+        "пообіц попередж порахув поясн поясни поінформ предполага предполож предупре припис припуска припуст "
+        "прозвіту прокоментув прокоммент підкресл підсумув рассказ рассказыв резюм розпов розпові розповіда сказа "
+        "сообщ сповіст уверя узна указал указыва уточн інформу",
     CLAIM:
         "alleg assert boast claim purport stverd будто буцім мовляв начебто ніби нібито похвал стверджу твердж "
         "утвержд хвали якоби якобы",
@@ -53,18 +55,19 @@ SPEECH_STEMS: Final[Mapping[int, str]] = {
     CONFIRM:
         "authenticat confirm corroborat substantiat verif верифиц верифік засвідч подтвер підтверд удостовер",
     RUSSIAN:
-        "военкор воєнкор milblog подоляк-юрий рыбарь aksyonov anokhin artamonov balitsky beglov belousov bocharov bogomaz busargin drozdenko dyumin fsb gagin "
+        "aksyonov anokhin artamonov balitsky beglov belousov bocharov bogomaz busargin drozdenko dyumin fsb gagin "
         "gerasimov gladkov golubev gusev hinshtein kadyrov khinshtein khinstein kimakovsk klychkov konashenkov "
-        "kondratyev kotenok kremlin lavrov malkov marochko medvedev milyaev moscow pasechnik peskov poddubn "
-        "podolyaka pushilin putin razvozhaev rogov rudenya russi russia rybar saldo scvo shapsha shoigu sladkov "
-        "smirnov-alexei sobyanin starovoit tass vorobyov wagner wargonzo zakharova аксенов аксьонов аксёнов "
-        "анохин анохін артамонов ахмат балицк беглов белоусов богомаз бочаров бусаргин бусаргін бєлоусов вагнер "
-        "воробйов воробьев гагин герасимов гладков голубев гусев гусєв дрозденко дюмин дюмін загарбн захаров "
-        "кадыров кимаковск клычков конашенков кондратьев кондратьєв королев-виталий корольов котенок кремл кремль "
-        "лавров малков марочко медведев медведєв миляев москв міляєв мінобороны-рф оккупант оккупацион окупант "
-        "окупацій пасечник песков поддубн подоляка путин путін пушилин пушилін пєсков развожаев рашист рибар "
-        "рогов росавиац росавіац росгвард роспотреб росси российск росі російськ руденя русск рыбар сальдо сво "
-        "сладков слюсар собянин собянін тасс фсб хинштейн шапша шойгу",
+        "kondratyev kotenok kremlin lavrov malkov marochko medvedev milblog milyaev moscow pasechnik peskov "
+        "poddubn podolyaka pushilin putin razvozhaev rogov rudenya russi russia rybar saldo scvo shapsha shoigu "
+        "sladkov smirnov-alexei sobyanin starovoit tass vorobyov wagner wargonzo zakharova аксенов аксьонов "
+        "аксёнов анохин анохін артамонов ахмат балицк беглов белоусов богомаз бочаров бусаргин бусаргін бєлоусов "
+        "вагнер военкор воробйов воробьев воєнкор гагин герасимов гладков голубев гусев гусєв дрозденко дюмин "
+        "дюмін загарбн захаров кадыров кимаковск клычков конашенков кондратьев кондратьєв королев-виталий "
+        "корольов котенок кремл кремль лавров малков марочко медведев медведєв миляев москв міляєв мінобороны-рф "
+        "оккупант оккупацион окупант окупацій пасечник песков поддубн подоляк-юрий подоляка путин путін пушилин "
+        "пушилін пєсков развожаев рашист рибар рогов росавиац росавіац росгвард роспотреб росси российск росі "
+        "російськ руденя русск рыбар рыбарь сальдо сво сладков слюсар собянин собянін тасс фсб хинштейн шапша "
+        "шойгу",
     UKRAINIAN:
         "afu artiukh biletsk bratchuk brovdi budanov butusov chaus cherniak chernyshov deepstate demchenko drapat "
         "dtek energoatom fedorov filashkin filatov haidai honcharenko hryhorov humeniuk ihnat khortyts kiev "
@@ -82,10 +85,14 @@ SPEECH_STEMS: Final[Mapping[int, str]] = {
         "укринформ укрінформ умеров умєров федоров филатов филашкин філатов філашкін хортиц хортиця храпчинс чаус "
         "черняк шмигал шмыгал юсов єрмак ігнат",
     NEUTRAL:
-        "tusk macron scholz merz starmer sunak trump biden rutte stoltenberg borrell kallas orban fico erdogan blinken austin rubio vance hegseth nauseda duda nawrocki sandu туск макрон шольц мерц стармер сунак трамп байден рютте столтенберг боррел каллас орбан фіцо фицо ердоган эрдоган блінкен блинкен остін рубіо рубио вэнс венс хегсет гегсет науседа дуда санду bbc spiegel медиазон astra meduza медуза afp analyst bbc bellingcat bild british estonia eyewitness finnish germany iaea independen institut isw "
-        "kastehel kofman moldov nato observ osce osint pentagon polish pyongyang reuters roepcke romania röpcke "
-        "seoul yonhap аналитик аналітик британ брюссел вашингтон експерт кастегел кофман лондон магате молдов "
-        "нато независим незалежн обсе обсє оон пентагон польш польщ пхеньян рейтер ропке румун сеул финл эксперт",
+        "afp analyst astra austin bbc bellingcat biden bild blinken borrell british duda erdogan estonia "
+        "eyewitness fico finnish germany hegseth iaea independen institut isw kallas kastehel kofman macron "
+        "meduza merz moldov nato nauseda nawrocki observ orban osce osint pentagon polish pyongyang reuters "
+        "roepcke romania rubio rutte röpcke sandu scholz seoul spiegel starmer stoltenberg sunak trump tusk vance "
+        "yonhap аналитик аналітик байден блинкен блінкен боррел британ брюссел вашингтон венс вэнс гегсет дуда "
+        "експерт ердоган каллас кастегел кофман лондон магате макрон медиазон медуза мерц молдов нато науседа "
+        "независим незалежн обсе обсє оон орбан остін пентагон польш польщ пхеньян рейтер ропке рубио рубіо румун "
+        "рютте санду сеул стармер столтенберг сунак трамп туск финл фицо фіцо хегсет шольц эксперт эрдоган",
     BODY:
         "agenc analyst army authorit battalion blog blogger bloggers brigad brigade channel command commissio "
         "council doctor envoy expert general genshtab governor headquart hospital institut intelligen investig "
@@ -115,12 +122,17 @@ SPEECH_STEMS: Final[Mapping[int, str]] = {
     ENEMY:
         "enemy ворог ворож неприятел противник супротивник",
     WHEN:
-        "then тоді тогда часу врем dawn daybreak midnight midday noon sunrise recent christmas easter winter spring summer autumn holiday victory independ tomorrow predawn вранц уранц зранк світан рассвет утр вечер вечор ввечер увечер опівн опівд полноч полуноч полдень різдв рождеств великд велик пасх новор новог новий новый святв вербн зим весн літ осен осін взимк навесн вліт восен летом лета останн последн минул прошл днями днях завтр торік торіш першого перших ago apr aug day dec earlier evening feb friday hour jan july june mar may monday month morning night nov "
-        "oct overnight saturday sep sunday thursday today tonight tuesday wednesday week weekend year yesterday "
-        "авг апрел берез верес вихідн вноч воскр вторн вчер вчор выходн вівт годин груд декаб день дней днем дня "
-        "днём дні доб жовт июл июн квіт липен липень липн листоп лют май март мая меся міся місяц назад накан "
-        "напередодні недел неділ ноч ночн нояб ніч нічн окт п'ятн понед пятн ранк сегод сент серед серп сред "
-        "суббот субот сут сьогод січ тиж тижн тому трав уноч учор фев час черв четв янв",
+        "ago apr aug autumn christmas dawn day daybreak dec earlier easter evening feb friday holiday hour "
+        "independ jan july june mar may midday midnight monday month morning night noon nov oct overnight predawn "
+        "recent saturday sep spring summer sunday sunrise then thursday today tomorrow tonight tuesday victory "
+        "wednesday week weekend winter year yesterday авг апрел берез ввечер велик великд вербн верес весн вечер "
+        "вечор взимк вихідн вліт вноч восен воскр вранц врем вторн вчер вчор выходн вівт годин груд декаб день "
+        "дней днем дня днями днях днём дні доб жовт завтр зим зранк июл июн квіт лета летом липен липень липн "
+        "листоп лют літ май март мая меся минул міся місяц навесн назад накан напередодні недел неділ новий новог "
+        "новор новый ноч ночн нояб ніч нічн окт опівд опівн осен останн осін п'ятн пасх перших першого полдень "
+        "полноч полуноч понед последн прошл пятн ранк рассвет рождеств різдв святв світан сегод сент серед серп "
+        "сред суббот субот сут сьогод січ тиж тижн тогда тоді тому торік торіш трав увечер уноч уранц утр учор "
+        "фев час часу черв четв янв",
 }  # fmt: skip
 
 SPEECH_WORDS: Final[Mapping[int, str]] = {
@@ -162,8 +174,10 @@ SPEECH_WORDS: Final[Mapping[int, str]] = {
     PRONOUN:
         "agency he he's it ministry she staff they ведомство вона вони відомство він он она они там",
     BY_WORD:
-        "сводке сводкам сводки сведениям версии версією версії логике підрахунками подсчетам подсчётам допису дописом посту зведенням зведення count tally words version account reckoning estimate logic версии версією даним даними данным информации оценкам оценке оцінками оцінкою повідомленням "
-        "повідомленнями словам словами сообщению сообщениям утверждению утверждениям інформацією",
+        "account count estimate logic reckoning tally version words версии версією версії даним даними данным "
+        "дописом допису зведення зведенням информации логике оценкам оценке оцінками оцінкою повідомленням "
+        "повідомленнями подсчетам подсчётам посту підрахунками сведениям сводкам сводке сводки словам словами "
+        "сообщению сообщениям утверждению утверждениям інформацією",
     DENY:
         "baseless denials disinformation dismissing fake fakes false groundless lie lies nonsense untrue ложь "
         "ложью нет-так",

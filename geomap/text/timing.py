@@ -12,7 +12,7 @@ from geomap.text.date_spans import When
 from geomap.text.date_words import MONTH_NAMES
 from geomap.text.dates import LASTING, SAME_DAY, UNDATED, anchored, find_dates
 from geomap.text.sentences import Reading, Sentence
-from geomap.text.speech import Statement
+from geomap.text.sides import Statement
 
 
 class Timeline:
@@ -111,9 +111,11 @@ _SEASONS: Final = frozenset(
     "зими зимы літа лета war invasion вторгнення вторжения війни войны".split()
 )
 _SEASON: Final = re.compile(
-    r"\b(?:in|since|last|the (?:previous|past))(?: the)? (?:winter|spring|summer|autumn)\b|\b(?:взимку|навесні|влітку|восени)\b|"
+    r"\b(?:in|since|last|the (?:previous|past))(?: the)? (?:winter|spring|summer|autumn)\b|\b(?:взимку|навесні|"
+    r"влітку|восени)\b|"
     r"\b(?:since|in) the (?:start|beginning|first \w+) of the (?:full-scale |russian )*(?:war|invasion)|"
-    r"(?:перш|початк|час|перв|начал|врем)\w* (?:(?:дн|тижн|місяц|недел|месяц)\w* )?(?:повномасштабн\w+ |полномасштабн\w+ )?"
+    r"(?:перш|початк|час|перв|начал|врем)\w* (?:(?:дн|тижн|місяц|недел|месяц)\w* )?(?:повномасштабн\w+ |"
+    r"полномасштабн\w+ )?"
     r"(?:вторгнення|вторжения|війни|войны)|"
     r"\b(?:зимой|весной|летом|осенью)\b|\b[зс] (?:весни|весны|осені|осени|зими|зимы|літа|лета)\b"
 )

@@ -12,6 +12,8 @@ from typing import Any
 import folium
 import geopandas as gpd
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
 from geomap.render.map import Map
@@ -146,7 +148,7 @@ def poke_tools(page: Any, texts: list[str]) -> dict[str, int]:
           JSON.parse(geomap.geojson(ui)); done.files += geomap.csv(ui).length > 100 ? 1 : 0;
           for (const text of texts) {
             const safe = encodeURIComponent(text);
-            const keys = ['type', 'source', 'status', 'q', 'v', 't', 'g', 'l', 'b', 'c'];
+            const keys = ['type', 'source', 'status', 'q', 'v', 't', 'g', 'l', 'b', 'c', 's'];
             const all = keys.map(key => key + '=' + safe).join('&');
             for (const hash of done.links % 4 ? [all] : [all, text]) {
               location.hash = '#' + hash; await wait(); done.links++;
@@ -213,6 +215,39 @@ def test_nothing_runs_through_search_facets_table_files_and_links(visit: Visit, 
     assert EVALUATED not in page.inner_text("body")
     assert not proof.exists()
     print(f"\n{tried}: 0 executed")
+
+
+FRAGMENTS = [
+    HIT, "<script>", "</script>", "<img src=x onerror=", "<svg onload=", "<a href=", "javascript:", ">", "<", '"', "'",
+    "`", "${", "}", "{{1234*4321}}", "{%", "%}",
+    "</style>", "</title>", "<!--", "-->", "\u2028", "&lt;", " ", "//", ";",
+    "\\",
+]  # fmt: skip
+
+
+TEXT = st.lists(st.sampled_from(FRAGMENTS), min_size=2, max_size=7).map("".join)
+
+
+@settings(max_examples=3, phases=[Phase.explicit, Phase.generate])
+@given(
+    texts=st.lists(st.lists(st.sampled_from(FRAGMENTS), min_size=2, max_size=7).map("".join), min_size=40, max_size=40)
+)
+def test_nothing_runs_from_texts_strung_together_at_random(
+    browser: Any, tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    path = tmp_path_factory.mktemp("page") / "map.html"
+    path.write_text(without_policy(full_map(texts).html()), encoding="utf-8")
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-geomap=ready]", state="attached", timeout=20_000)
+    assert poke(page) >= 3 * len(texts) - 5
+    assert EVALUATED not in page.inner_text("body")
+    assert page.evaluate("[window.__pwned, document.querySelectorAll('img, svg, iframe, form').length]") == [None, 0]
+    context.close()
+    assert errors == []
 
 
 def test_nothing_runs_from_each_single_text(visit: Visit, proof: Path) -> None:

@@ -249,6 +249,9 @@ def test_events_at_one_place_can_be_leafed_through(visit: Visit, events: gpd.Geo
     page.evaluate("() => { const s = Object.values(window).find(v => v instanceof L.Map)._geomap.stores[0];"
                   " geomap.open(s.scene, s.place(0), [0, 1, 2].map(row => ({store: s, row})), false); }")  # fmt: skip
     assert page.inner_text(".gm-pager span") == "1 of 3"
+    # a click on a card that the map is still moving into view meets nothing
+    page.wait_for_function("() => { const m = Object.values(window).find(v => v instanceof L.Map);"
+                           " return !(m._panAnim && m._panAnim._inProgress); }")  # fmt: skip
     page.click(".gm-pager button[aria-label='Next report']")
     assert page.inner_text(".gm-pager span") == "2 of 3"
     assert "second" in page.inner_text(".leaflet-popup")
@@ -296,6 +299,16 @@ def test_an_empty_map_opens(visit: Visit) -> None:
     page = visit(Map())
     assert page.inner_text("#gm-panel-legend .gm-panel-body") == "Nothing to show: every layer is off."
     assert page.title() == "Reports"
+
+
+def test_on_paper_only_what_paper_can_do(visit: Visit, example_map: Map) -> None:
+    page = visit(example_map)
+    page.emulate_media(media="print")
+    for part in (".gm-tongues", ".gm-take", ".gm-side", ".gm-nav", ".gm-time-slot", ".leaflet-control-zoom",
+                 ".gm-legend .gm-close"):  # fmt: skip
+        assert not page.locator(part).first.is_visible(), part
+    for part in ("h1", ".gm-asof", ".gm-legend", ".gm-disclaimer", ".gm-locator", ".leaflet-control-scale-line"):
+        assert page.locator(part).first.is_visible(), part
 
 
 def test_dark_mode_repaints(visit: Visit, example_map: Map) -> None:

@@ -49,8 +49,9 @@ def tick(page: Any, name: str) -> None:
 
 
 def hits(page: Any, text: str) -> list[str]:
+    page.evaluate("document.querySelector('.gm-results').textContent = ''")
     page.fill(".gm-input", text)
-    page.wait_for_timeout(200)
+    page.wait_for_selector(".gm-results .gm-found", state="attached")
     return page.eval_on_selector_all(".gm-hit .gm-hit-name", "all => all.map(e => e.textContent)")
 
 

@@ -393,3 +393,18 @@ def test_ground_that_was_only_inferred_is_no_change() -> None:
     after = control(said, date="2025-02-01", gazetteer=sites, **WORLD)
     assert after.areas.set_index(["state", "side"]).loc[("confirmed", "UA"), "n_reported"] == 2
     assert before.change(after).lost_km2 == 0
+
+
+def test_cells_whose_cut_edges_differ_in_the_last_digit_are_joined_all_the_same() -> None:
+    """A series of the example stopped with "CoverageUnion cannot process incorrectly noded inputs"."""
+    from geomap.control.cells import cover
+
+    crossing = [shapely.box(0, 0, 2, 1), shapely.Polygon([(0, 1), (1, 0.5), (2, 1), (2, 2), (0, 2)])]
+    assert cover(crossing).area == pytest.approx(4.0)
+    assert cover([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)]).equals(shapely.box(0, 0, 2, 1))
+
+
+def test_the_example_is_drawn_day_by_day(example: Path) -> None:
+    table = series(example / "control.csv", "2024-12-26", "2024-12-27")
+    assert table["date"].nunique() >= 1
+    assert table.geometry.is_valid.all()

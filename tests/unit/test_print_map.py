@@ -135,6 +135,16 @@ def test_the_legend_is_of_what_is_drawn(drawn: ET.Element) -> None:
     assert any("Drawn without a base map" in text for text in texts(bare))
 
 
+@pytest.mark.parametrize("name", ["$x^$", "a\nb", "$\\frac{$", "27/12/2024/1"])
+def test_texts_that_look_like_formulas_or_have_breaks_are_written_as_they_are(name: str) -> None:
+    frame = gpd.GeoDataFrame(
+        {"place": [name] * 2, "date_start": name, "status": ["resolved", "area"], "precision": ["near", "oblast"]},
+        geometry=[Point(36, 49), box(34, 50, 36, 51)], crs=4326,
+    )  # fmt: skip
+    page = Map(name, base=False).add_events(frame).add_labels([(name, name, name, 49.5, 36.5, 1)])
+    assert any(name.replace("\n", " ") in text for text in texts(ET.fromstring(render(page, "svg"))))
+
+
 def test_reports_come_latest_first_under_a_title_of_even_lines() -> None:
     frame = gpd.GeoDataFrame(
         {"place": ["first", "last", "undated", "also last"],

@@ -54,7 +54,7 @@ def test_mentions_and_roles(text: str, expected: list[tuple[str, str]], resolver
     ("text", "kind", "side", "status", "favours"),
     [
         ("Russia's defence ministry said its troops captured Ivanivka.", "control_change", "RU", "claimed", "RU"),
-        ("Ukraine's General Staff denied that Russia had captured Toretsk.", "control_change", "UA", "denied", "RU"),
+        ("Ukraine's General Staff denied that Russia had captured Toretsk.", "control_change", "UA", "denied", "UA"),
         ("Ukraine's army said its troops had withdrawn from Vuhledar.", "control_change", "UA", "admitted", "RU"),
         ("Geolocated footage shows Russian troops advanced in Toretsk, the Institute for the Study of War said.",
          "ground_fighting", "neutral", "confirmed", "RU"),

@@ -77,7 +77,7 @@ def clean(text: str, family: str = SANS, bold: bool = False, italic: bool = Fals
 
 @functools.lru_cache(maxsize=50_000)
 def width(text: str, size: float, family: str = SANS, bold: bool = False, italic: bool = False) -> float:
-    """Return the width of one line of cleaned text, points."""
+    """Return the width of cleaned text on one line, points; a line break counts as the space it is written as."""
     if not text:
         return 0.0
     from matplotlib.textpath import text_to_path
@@ -85,7 +85,8 @@ def width(text: str, size: float, family: str = SANS, bold: bool = False, italic
     # Measured at 100 points: the measure is unhinted and scales.
     properties = font(family, bold, italic).copy()
     properties.set_size(100)
-    return float(text_to_path.get_text_width_height_descent(text, properties, ismath=False)[0]) * size / 100
+    line = text.replace("\n", " ")
+    return float(text_to_path.get_text_width_height_descent(line, properties, ismath=False)[0]) * size / 100
 
 
 def wrap(

@@ -36,8 +36,8 @@ class Report:
 
     place: str
     """Name of the place or region."""
-    day: str
-    """ISO day or interval, or empty."""
+    days: tuple[str, ...]
+    """ISO day, the two ends of an interval, or nothing."""
     status: str
     """Claim status."""
     claimant: str
@@ -203,12 +203,12 @@ def _reports(
             continue
         first, last = columns["date_start"][row], columns["date_end"][row]
         target.append(Report(
-            places[row], first if last in ("", first) else f"{first}/{last}", claims[row], columns["claimant"][row],
+            places[row], tuple(dict.fromkeys(filter(None, (first, last)))), claims[row], columns["claimant"][row],
             columns["description"][row], columns["source"][row], reasons[row] or "none" if gone else "",
         ))  # fmt: skip
 
 
-_EMPTY = Report("", "", "", "", "", "")
+_EMPTY = Report("", (), "", "", "", "")
 
 
 def _local_names(page: Map) -> dict[str, list[tuple[float, float, str]]]:

@@ -163,7 +163,7 @@ def _note(report: Report, words: Mapping[str, str], lang: str, room: float, size
     for number, text in enumerate(wrap(report.place or words["no_place"], room, size, bold=True)):
         block.lines.append(Line(text, size, True, before=0 if number else size * 0.6, height=size * 1.3))
     block.lines += [Line(text, size, height=size * 1.3) for text in wrap(body, room, size)]
-    when = days(*report.day.split("/"), lang=lang) if report.day else words["date_unknown"]
+    when = days(*report.days, lang=lang) if report.days else words["date_unknown"]
     tail = " · ".join(part for part in (when, report.source, reason) if part)
     small = size * 0.9
     block.lines += [Line(text, small, colour=SOFT, height=small * 1.3) for text in wrap(tail, room, small)]

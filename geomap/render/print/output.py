@@ -71,7 +71,7 @@ def render(page: Map, kind: str, size: str = "A4", dpi: int = 300) -> bytes:
     settings = {name: value for name, value in matplotlib.rcParamsDefault.items() if "backend" not in name}
     settings |= {
         "svg.fonttype": "none", "svg.hashsalt": "geomap", "pdf.fonttype": 42, "pdf.compression": 6,
-        "path.simplify": False, "text.usetex": False, "text.hinting": "none",
+        "path.simplify": False, "text.usetex": False, "text.parse_math": False, "text.hinting": "none",
     }  # fmt: skip
     with matplotlib.rc_context():
         with warnings.catch_warnings():

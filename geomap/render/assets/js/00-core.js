@@ -48,7 +48,7 @@
     var element = document.createElement(tag);
     if (className) { element.className = className; }
     if (text !== undefined && text !== null) { element.textContent = geomap.show(text); }
-    if (parent) { parent.appendChild(element); }
+    parent?.appendChild(element);
     return element;
   };
 
@@ -115,9 +115,7 @@
     return new Response(pipe.readable).arrayBuffer();
   };
 
-  geomap.json = id => {
-    return geomap.inflate(id).then(buffer => JSON.parse(new TextDecoder().decode(buffer)));
-  };
+  geomap.json = id => geomap.inflate(id).then(buffer => JSON.parse(new TextDecoder().decode(buffer)));
 
   var ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, i2: Int16Array, i4: Int32Array, f4: Float32Array };
 
@@ -133,21 +131,19 @@
   }
 
   /** Decode a columnar payload (see codec.py): its header, with typed arrays in `columns`. */
-  geomap.columns = id => {
-    return geomap.inflate(id).then(buffer => {
-      var size = new DataView(buffer).getUint32(0, true);
-      var header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
-      var columns = {};
-      Object.keys(header.columns).forEach(name => {
-        var spec = header.columns[name];
-        var at = 4 + size + spec[1];
-        columns[name] = spec[3] ? undo(new Uint8Array(buffer, at, 4 * spec[2]), new ARRAYS[spec[0]](spec[2]))
-          : new ARRAYS[spec[0]](buffer, at, spec[2]);
-      });
-      header.columns = columns;
-      return header;
+  geomap.columns = id => geomap.inflate(id).then(buffer => {
+    var size = new DataView(buffer).getUint32(0, true);
+    var header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
+    var columns = {};
+    Object.keys(header.columns).forEach(name => {
+      var spec = header.columns[name];
+      var at = 4 + size + spec[1];
+      columns[name] = spec[3] ? undo(new Uint8Array(buffer, at, 4 * spec[2]), new ARRAYS[spec[0]](spec[2]))
+        : new ARRAYS[spec[0]](buffer, at, spec[2]);
     });
-  };
+    header.columns = columns;
+    return header;
+  });
 
   var UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -158,7 +154,7 @@
     for (var i = 1; i < ends.length; i++) { ends[i] += ends[i - 1] + 1; }
     var read = (k, to) => UTF8.decode(bytes.subarray(k && ends[k - 1] + 1, ends[to]));
     return {
-      codes: codes,
+      codes,
       at(row) {
         if (!codes) { return read(row, row); }
         var k = codes[row];
@@ -201,7 +197,7 @@
       x[i] = geomap.worldX(xs[i] / scale);
       y[i] = geomap.worldY(ys[i] / scale);
     }
-    return { x: x, y: y };
+    return { x, y };
   };
 
   /** Shapes of a payload in world coordinates, whether stored plainly or as runs through a pool (see runs.py). */
@@ -221,7 +217,7 @@
     for (var r = 0; r < runs.length; r++) { at[r + 1] = at[r] + runs[r]; }
     var pool = scale ? geomap.project(columns[prefix + '_pool_x'], columns[prefix + '_pool_y'], scale)
       : { x: columns[prefix + '_pool_x'], y: columns[prefix + '_pool_y'] };
-    return { x: pool.x, y: pool.y, run: columns[prefix + '_run'], length: columns[prefix + '_length'], at: at, features: columns[prefix + '_features'] };
+    return { x: pool.x, y: pool.y, run: columns[prefix + '_run'], length: columns[prefix + '_length'], at, features: columns[prefix + '_features'] };
   };
 
   /** Features `from` to `to` (not included) with their coordinates. */
@@ -244,7 +240,7 @@
         y[i] = folded.y[p];
       }
     }
-    return { x: x, y: y, rings: rings, features: folded.features.slice(from, to + 1).map(ring => ring - first) };
+    return { x, y, rings, features: folded.features.slice(from, to + 1).map(ring => ring - first) };
   };
 
   var DAY = 86400000;

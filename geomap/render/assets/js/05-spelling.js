@@ -58,12 +58,12 @@
 
   geomap.query = text => {
     var norm = geomap.fold(text);
-    return { norm: norm, one: geomap.key(norm, 1), two: geomap.key(norm, 2) };
+    return { norm, one: geomap.key(norm, 1), two: geomap.key(norm, 2) };
   };
 
   /** The entry of a place under all its names. */
   geomap.entryOf = names => {
     var norms = Array.from(new Set(names.filter(Boolean).map(geomap.fold))).filter(Boolean);
-    return { norms: norms, ones: norms.map(n => geomap.key(n, 1)), twos: norms.map(n => geomap.key(n, 2)) };
+    return { norms, ones: norms.map(n => geomap.key(n, 1)), twos: norms.map(n => geomap.key(n, 2)) };
   };
 })();

@@ -53,7 +53,7 @@
       var left = origin.x + min.x;
       var top = origin.y + min.y;
       var view = {
-        context: this.context, zoom: zoom, scale: scale, left: left, top: top, width: size.x, height: size.y,
+        context: this.context, zoom, scale, left, top, width: size.x, height: size.y,
         inner: { left: -min.x - this._map._getMapPanePos().x, top: -min.y - this._map._getMapPanePos().y, size: this._map.getSize() },
         west: left / scale, east: (left + size.x) / scale, north: top / scale, south: (top + size.y) / scale
       };
@@ -76,7 +76,7 @@
   /** Everything geomap keeps for one map. */
   geomap.scene = map => {
     if (map._geomap) { return map._geomap; }
-    var scene = map._geomap = { map: map, surfaces: {}, stores: [], shapes: [], pending: [], discs: false, compare: null, split: null };
+    var scene = map._geomap = { map, surfaces: {}, stores: [], shapes: [], pending: [], discs: false, compare: null, split: null };
     geomap.sieves(scene);
     scene.surface = storey => {
       if (!scene.surfaces[storey]) {

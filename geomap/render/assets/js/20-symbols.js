@@ -130,7 +130,7 @@
       c.translate(half, half);
       geomap.sign(c, type, status, colour, r);
       if (doubt) { geomap.doubt(c, r); }
-      sprites[key] = { canvas: canvas, half: half };
+      sprites[key] = { canvas, half };
     }
     return sprites[key];
   };

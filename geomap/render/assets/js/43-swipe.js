@@ -1,5 +1,5 @@
 /* Two dates with a divider: on its left the map as of the date compared with, on its right the slider's. */
-(function () {
+(() => {
   'use strict';
   var geomap = window.geomap;
 
@@ -46,7 +46,7 @@
   geomap.fillSwipe = ui => {
     var scene = ui.scene;
     var bar = ui.main.querySelector('.gm-swipe');
-    if (!geomap.swiping(scene)) { if (bar) { bar.remove(); } return; }
+    if (!geomap.swiping(scene)) { bar?.remove(); return; }
     if (!bar) {
       bar = geomap.el('div', 'gm-swipe', null, ui.main);
       bar.tabIndex = 0;

@@ -15,7 +15,7 @@
   var LATER = 20000;
   var NAME_FONT = '600 12px system-ui, sans-serif';
 
-  geomap.EVENT = { COUNTRY: COUNTRY, POINT: POINT, REGION: REGION, UNPLACED: UNPLACED, AMBIGUOUS: AMBIGUOUS, GRAPHIC: 2, DISC: DISC };
+  geomap.EVENT = { COUNTRY, POINT, REGION, UNPLACED, AMBIGUOUS, GRAPHIC: 2, DISC };
 
   /** One events table. Its groups are switched by layers, its statuses and sides by filters. */
   geomap.Store = function (scene, dataId, textId) {
@@ -33,7 +33,7 @@
       scene.add('areas', store.regions);
       scene.add('events', store);
     });
-    this.ready = loaded.then(() => { return store.n > LATER && new Promise(go => { setTimeout(go, 80); }); })
+    this.ready = loaded.then(() => store.n > LATER && new Promise(go => { setTimeout(go, 80); }))
       .then(() => geomap.texts(textId)).then(texts => {
         store.texts = texts;
         scene.refresh();
@@ -58,8 +58,8 @@
 
     text(column, row) {
       if (column === 'source' && this.col.source) { return this.data.sources[this.col.source[row]]; }
-      var columns = this.texts ? this.texts.columns : {};
-      return Object.hasOwn(columns, column) ? columns[column].at(row) : '';
+      var found = this.texts && this.texts.columns[column];
+      return found ? found.at(row) : '';
     },
     /** Why a row is not drawn. */
     reason(row) { return this.data.reasons[this.col.reason[row]]; },
@@ -110,7 +110,7 @@
           spots.push({ x: px, y: py, row: together[together.length - 1], rows: together, n: together.length });
         } else {
           together.forEach((row, j) => {
-            spots.push({ x: px + (j - (together.length - 1) / 2) * (RADIUS * 2 + 4), y: py, row: row, rows: together, n: 1 });
+            spots.push({ x: px + (j - (together.length - 1) / 2) * (RADIUS * 2 + 4), y: py, row, rows: together, n: 1 });
           });
         }
       });
@@ -163,7 +163,7 @@
         if (!counts[cell]) { continue; }
         var x = xs[cell] / counts[cell] * view.scale - view.left;
         var y = ys[cell] / counts[cell] * view.scale - view.top;
-        spots.push({ x: x, y: y, row: last[cell], rows: [last[cell]], n: counts[cell], cell: cell, gathered: counts[cell] > 1 });
+        spots.push({ x, y, row: last[cell], rows: [last[cell]], n: counts[cell], cell, gathered: counts[cell] > 1 });
       }
       return spots;
     },
@@ -322,7 +322,7 @@
         var y = this.inner[f][1] * view.scale - view.top;
         var wide = c.measureText(name).width + signs.length * 17 + 18;
         if (this.col.flags[rows[0]] & COUNTRY && this.scene.beside) { x = Math.max(x, view.inner.left + this.scene.beside(y - view.inner.top) + wide / 2); }
-        pills.push({ x: x, y: y, w: wide, name: name, rows: rows, signs: signs, f: f });
+        pills.push({ x, y, w: wide, name, rows, signs, f });
       });
       return pills;
     },

@@ -32,7 +32,7 @@
     var status = store.status(row);
     var card = geomap.el('article', 'gm-card');
     var kicker = geomap.el('p', 'gm-kicker', null, card);
-    kicker.appendChild(geomap.swatch({ type: store.type(row), status: status, colour: store.colour(row) }, 20, 20));
+    kicker.appendChild(geomap.swatch({ type: store.type(row), status, colour: store.colour(row) }, 20, 20));
     geomap.said('span', '', geomap.term('type_', store.type(row)), kicker);
     geomap.el('span', 'gm-dot', '·', kicker);
     geomap.said('span', '', geomap.when(store, row), kicker);
@@ -41,7 +41,7 @@
     if (admin) { geomap.said('p', 'gm-admin', admin, card); }
     var who = store.text('claimant', row) || (['UA', 'RU'].indexOf(store.side(row)) >= 0 ? geomap.t('side_' + store.side(row)) : '');
     var say = geomap.words['say_' + status] ? 'say_' + status : 'say_unknown';
-    geomap.said('p', 'gm-says', who ? geomap.t(say, { who: who }) : geomap.t('say_nobody'), card);
+    geomap.said('p', 'gm-says', who ? geomap.t(say, { who }) : geomap.t('say_nobody'), card);
     var description = store.text('description', row);
     if (description) { geomap.said('p', 'gm-description', description, card); }
     var note = geomap.el('p', 'gm-note', null, card);
@@ -85,7 +85,7 @@
     var candidates = store.text('candidates', row);
     var n = parseInt(store.text('n_candidates', row), 10);
     if (candidates) { lines(card, geomap.t('candidates'), candidates.replace(/; /g, '\n'), Boolean(ambiguous)); } else if (n > 1) {
-      geomap.el('p', 'gm-small', geomap.t('n_candidates', { n: n }), card);
+      geomap.el('p', 'gm-small', geomap.t('n_candidates', { n }), card);
     }
   }
 
@@ -128,8 +128,8 @@
       slot.scrollTop = 0;
       if (counter) { counter.textContent = geomap.t('of', { i: number + 1, n: items.length }); }
       scene.stores.forEach(store => { store.chosen = item.store === store ? item.row : undefined; });
-      ['events', 'areas'].forEach(name => { if (scene.surfaces[name]) { scene.surfaces[name].soon(); } });
-      if (scene.popup) { scene.popup.update(); }
+      ['events', 'areas'].forEach(name => { scene.surfaces[name]?.soon(); });
+      scene.popup?.update();
       if (item.store) { scene.map.fire('geomapchosen', { store: item.store, row: item.row }); }
     }
     if (items.length > 1) {
@@ -180,10 +180,10 @@
   /** What follows when a card is put away: no sign is marked, the keyboard is back where it was. */
   function leave(scene) {
     scene.stores.forEach(store => { store.chosen = undefined; });
-    ['events', 'areas'].forEach(name => { if (scene.surfaces[name]) { scene.surfaces[name].soon(); } });
+    ['events', 'areas'].forEach(name => { scene.surfaces[name]?.soon(); });
     var back = scene.returnFocus && document.querySelector('[data-report="' + scene.returnFocus + '"]');
     scene.returnFocus = null;
-    if (back) { back.focus(); }
+    back?.focus();
   }
 
   /** Put the open card away. */
@@ -203,19 +203,19 @@
       var scale = 256 * Math.pow(2, scene.map.getZoom());
       var items = [];
       scene.stores.forEach(store => {
-        store.pick(p.x, p.y, wx, wy).forEach(row => { items.push({ store: store, row: row }); });
+        store.pick(p.x, p.y, wx, wy).forEach(row => { items.push({ store, row }); });
       });
       var sharp = items.length > 0;
       if (!sharp) {
         scene.stores.forEach(store => {
-          store.pickRegion(wx, wy).forEach(row => { items.push({ store: store, row: row }); });
+          store.pickRegion(wx, wy).forEach(row => { items.push({ store, row }); });
         });
         scene.shapes.slice().sort((a, b) => b.order - a.order).forEach(area => {
           var f = area.pick(wx, wy, scale);
-          if (f >= 0) { items.push({ area: area, f: f }); }
+          if (f >= 0) { items.push({ area, f }); }
         });
       }
-      return { items: items, sharp: sharp };
+      return { items, sharp };
     }
     var below = event => geomap.underSwipe(scene, event.containerPoint.x, () => under(event));
     scene.map.on('click', event => {

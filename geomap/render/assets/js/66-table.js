@@ -105,7 +105,7 @@
     var whole = table.items.length * ROW;
     if (whole <= TALL) { return { first: top / ROW, shift: 0, count: room / ROW }; }
     var first = top / Math.max(1, TALL - room) * (table.items.length - room / ROW);
-    return { first: first, shift: top - first * ROW, count: room / ROW };
+    return { first, shift: top - first * ROW, count: room / ROW };
   }
 
   function draw(ui) {

@@ -128,11 +128,11 @@
     if (types.length) {
       list = section(box, geomap.t('by_type', { what: geomap.t('col_type') }));
       types.sort((a, b) => found.types[b] - found.types[a] || (a < b ? -1 : 1)).forEach(type => {
-        item(list, geomap.swatch({ type: type, status: 'confirmed', colour: neutral() }, 26, 18), geomap.term('type_', type));
+        item(list, geomap.swatch({ type, status: 'confirmed', colour: neutral() }, 26, 18), geomap.term('type_', type));
       });
       list = section(box, geomap.t('by_status'));
       sorted(found.statuses, STATUSES).forEach(status => {
-        item(list, geomap.swatch({ type: 'other', status: status, colour: neutral() }, 26, 18), geomap.term('status_', status));
+        item(list, geomap.swatch({ type: 'other', status, colour: neutral() }, 26, 18), geomap.term('status_', status));
       });
       list = section(box, geomap.t('by_side'));
       list.classList.add('gm-inline');
@@ -195,7 +195,7 @@
       var by = entries[0].by;
       var what = by === 'event_type' ? geomap.t('col_type') : by === 'claim_status' ? geomap.t('by_status').toLowerCase()
         : by === 'claimant_side' ? geomap.t('by_side').toLowerCase() : by;
-      var heading = entries[0].heading || (by ? geomap.t('by_type', { what: what }) : geomap.t('reports'));
+      var heading = entries[0].heading || (by ? geomap.t('by_type', { what }) : geomap.t('reports'));
       layers(heading, entries, entry => {
         return geomap.swatch({
           type: by === 'event_type' ? entry.value : 'other', status: by === 'claim_status' ? entry.value : 'confirmed',

@@ -28,12 +28,12 @@
           var known = named.get(names[0]);
           var entry = geomap.entryOf(names);
           if (known) { ['norms', 'ones', 'twos'].forEach(part => { entry[part] = entry[part].concat(known[part]); }); }
-          reports.set(key, { entry: entry, rows: [] });
+          reports.set(key, { entry, rows: [] });
         }
         reports.get(key).rows.push([store, row]);
       }
     });
-    scene.index = { places: places, reports: Array.from(reports.values()) };
+    scene.index = { places, reports: Array.from(reports.values()) };
     return scene.index;
   }
 
@@ -94,7 +94,7 @@
     found.rows.slice(0, MOST).forEach(item => {
       var store = item[1];
       var row = item[2];
-      var button = geomap.button('gm-hit', null, geomap.el('li', '', null, list), () => { geomap.go(ui, { store: store, row: row }); });
+      var button = geomap.button('gm-hit', null, geomap.el('li', '', null, list), () => { geomap.go(ui, { store, row }); });
       button.appendChild(geomap.swatch({ type: store.type(row), status: store.status(row), colour: store.colour(row) }, 20, 18));
       geomap.said('span', 'gm-hit-name', store.label(row) || geomap.t('no_place'), button);
       geomap.said('span', 'gm-count', geomap.when(store, row, 'short'), button);
@@ -238,7 +238,7 @@
     });
     if (focus) {
       var again = Array.from(box.querySelectorAll('input')).find(tick => tick.getAttribute('data-facet') === focus);
-      if (again) { again.focus(); }
+      again?.focus();
     }
   };
 })();

@@ -10,17 +10,17 @@
       var rows = store.visible().filter(row => wanted(store, row));
       // Rows come in order of date, those without one first; those of one day keep the order they were given in.
       var start = store.col.start;
-      return { store: store, rows: rows.length < 20000 ? rows.sort((a, b) => start[b] - start[a] || a - b) : rows.reverse() };
+      return { store, rows: rows.length < 20000 ? rows.sort((a, b) => start[b] - start[a] || a - b) : rows.reverse() };
     });
     var n = parts.reduce((sum, part) => sum + part.rows.length, 0);
     if (parts.length > 1 && n < 50000) {
       var all = [];
-      parts.forEach(part => { part.rows.forEach(row => { all.push({ store: part.store, row: row }); }); });
+      parts.forEach(part => { part.rows.forEach(row => { all.push({ store: part.store, row }); }); });
       all.sort((a, b) => b.store.col.start[b.row] - a.store.col.start[a.row]);
-      return { n: n, at(i) { return all[i]; } };
+      return { n, at(i) { return all[i]; } };
     }
     return {
-      n: n,
+      n,
       at(i) {
         for (var k = 0; k < parts.length; k++) {
           if (i < parts[k].rows.length) { return { store: parts[k].store, row: parts[k].rows[i] }; }
@@ -63,7 +63,7 @@
         var before = list.children.length;
         chunk(ui, list, items, to, onMap);
         var next = list.children[before] && list.children[before].querySelector('button, [tabindex]');
-        if (next) { next.focus(); }
+        next?.focus();
       });
     }
   }
@@ -152,7 +152,7 @@
     geomap.label(canvas, 'locator');
     var c = canvas.getContext('2d');
     var scale = width / (east - west);
-    var view = { scale: scale, left: west * scale, top: north * scale, width: width, height: height, west: west, east: east, north: north, south: south };
+    var view = { scale, left: west * scale, top: north * scale, width, height, west, east, north, south };
     function paint() {
       c.setTransform(2, 0, 0, 2, 0, 0);
       c.fillStyle = geomap.theme(locator.rings.n > 1 ? 'sea' : 'far');

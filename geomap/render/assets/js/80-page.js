@@ -6,7 +6,7 @@
   geomap.map = (id, options) => {
     var spec = Object.assign({ zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90, worldCopyJump: false }, options);
     var map = L.map(id, spec);
-    if (map.attributionControl) { map.attributionControl.setPrefix('Leaflet'); }
+    map.attributionControl?.setPrefix('Leaflet');
     L.control.scale({ imperial: false, position: 'bottomright', maxWidth: 120 }).addTo(map);
     return map;
   };
@@ -24,7 +24,7 @@
     geomap.button('gm-skip', geomap.t(ui.reporting ? 'skip' : 'layers'), head, () => {
       ui.panel(ui.reporting ? 'reports' : 'layers');
       var first = document.querySelector(ui.reporting ? '.gm-reports button' : '#gm-panel-layers input');
-      if (first) { first.focus(); }
+      first?.focus();
     });
     var tongues = geomap.el('div', 'gm-tongues', null, head);
     tongues.setAttribute('role', 'group');
@@ -100,7 +100,7 @@
     Object.assign(geomap.colours, meta.colours || {});
     var scene = geomap.scene(map);
     var page = document.querySelector('.gm-page');
-    var ui = { scene: scene, meta: meta, page: page, main: page.querySelector('.gm-main'), entries: meta.layers || [], built: [] };
+    var ui = { scene, meta, page, main: page.querySelector('.gm-main'), entries: meta.layers || [], built: [] };
     scene.time.by = meta.time === 'published' ? 'published' : 'event';
     ui.entries.forEach(item => {
       item.object = objects[item.layer];
@@ -283,15 +283,15 @@
       geomap.fillLayers(ui);
       ui.panel(ui.narrow() ? '' : ui.page.getAttribute('data-side'));
       fill();
-      if (scene.surfaces.names) { scene.surfaces.names.soon(); }
-      if (scene.surfaces.events) { scene.surfaces.events.soon(); }
+      scene.surfaces.names?.soon();
+      scene.surfaces.events?.soon();
     };
     ui.speak = lang => {
       geomap.speak(lang);
       ui.rebuild();
       ui.noted();
       var pressed = ui.page.querySelector('.gm-tongue[aria-pressed="true"]');
-      if (pressed) { pressed.focus(); }
+      pressed?.focus();
     };
   }
 
@@ -351,8 +351,8 @@
       ui.fill();
       ui.firstState = geomap.state(ui);
       if (location.hash.length > 1) { geomap.restore(ui, location.hash); }
-      if (scene.surfaces.events) { scene.surfaces.events.paint(); }
-      ['areas', 'names'].forEach(name => { if (scene.surfaces[name]) { scene.surfaces[name].paint(); } });
+      scene.surfaces.events?.paint();
+      ['areas', 'names'].forEach(name => { scene.surfaces[name]?.paint(); });
       ui.started = true;
       document.documentElement.setAttribute('data-geomap', 'ready');
     }

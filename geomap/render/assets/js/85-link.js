@@ -147,7 +147,7 @@
       if (values.latitude !== '') { geometry = { type: 'Point', coordinates: [values.longitude, values.latitude] }; } else if (store.col.kind[row] === geomap.EVENT.REGION) { geometry = outline(store.rings, store.regionOf[row]); }
       delete values.latitude;
       delete values.longitude;
-      features.push({ type: 'Feature', geometry: geometry, properties: values });
+      features.push({ type: 'Feature', geometry, properties: values });
     });
     ui.scene.shapes.forEach(area => {
       if (!area.on || !area.rings || !area.entry) { return; }
@@ -163,7 +163,7 @@
     var meta = ui.meta;
     return JSON.stringify({
       type: 'FeatureCollection', title: meta.title, as_of: meta.as_of, disclaimer: geomap.disclaimer(meta), sources: meta.sources, attribution: meta.attribution,
-      features: features
+      features
     });
   };
 
@@ -197,7 +197,7 @@
   };
 
   function hand(text, type, name) {
-    var url = URL.createObjectURL(new Blob([text], { type: type }));
+    var url = URL.createObjectURL(new Blob([text], { type }));
     var anchor = document.createElement('a');
     anchor.href = url;
     anchor.download = name;
