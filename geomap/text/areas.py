@@ -8,7 +8,7 @@ from typing import Final
 
 from geomap.text import blockers, regions
 from geomap.text.adjectives import adjective_bases
-from geomap.text.cue_bits import AREA_NOUN, AXIS_NOUN, BODY, CONTROL, EXPLAIN, FREED, LOCAL, SHELL, STRIKE, THING
+from geomap.text.cue_bits import AREA_NOUN, AXIS_NOUN, BODY, CONTROL, EXPLAIN, FREED, LOCAL, SHELL, STRIKE, THING, WITHDRAW
 from geomap.text.lexicon import ADMIN, ADMIN_MODIFIERS, AXIS, CONJUNCTIONS, KINDS, LETTER_KINDS
 from geomap.text.mentions import Mention
 from geomap.text.nameindex import NOTHING, NameIndex
@@ -239,7 +239,7 @@ class Areas:
         if at == first or self.reading.gaps[at - 1] not in (" ", "\u00a0"):
             return ""
         flags = self.reading.flags[at - 1]
-        if flags & (CONTROL | FREED) and not flags & (AREA_NOUN | EXPLAIN) and not self.reading.capital[at - 1]:
+        if flags & (CONTROL | FREED | WITHDRAW) and not flags & (AREA_NOUN | EXPLAIN) and not self.reading.capital[at - 1]:
             return "taken"
         return "in" if flags & (SHELL | STRIKE) and not flags & (THING | BODY | LOCAL) else ""
 

@@ -42,7 +42,7 @@ _OTHER: Final = {"RU": "UA", "UA": "RU"}
 _STROKE: Final = AIR | DRONE | SHELL | STRIKE
 _FOOTAGE: Final = re.compile(
     r"geolocat|footage|satellite (?:image|photo|pic)|videos? (?:show|since|verif|confirm)|visually|geoconfirm|"
-    r"геолок|геоприв|"
+    r"геолок|геолоц|геоприв|"
     r"супутников|спутников|кадри|кадрах|кадры|кадрам|на відео (?:видно|зафікс)|на видео (?:видно|запечатл)|"
     r"фото(?:графі[ії])? (?:підтвер|показ|свідч)|фото(?:графии)? (?:подтвер|показ|свидет)|"
     r"photo(?:graph)?s? show|images? show|verified by|відеозапис|видеозапис"
@@ -124,7 +124,7 @@ def favours(reading: Reading, sentence: Sentence, kind: str, statement: Statemen
         return ""
     if kind in ("evacuation", "infrastructure") or (kind == "other" and shot_down(reading, sentence) < 0):
         return ""
-    return _gains_strike(reading, sentence, statement)
+    return _gains_strike(reading, sentence, kind, statement)
 
 
 def _gains_ground(reading: Reading, sentence: Sentence, statement: Statement) -> str:
@@ -183,6 +183,8 @@ def _acted_on(reading: Reading, sentence: Sentence, at: int, statement: Statemen
 def _gains_fight(reading: Reading, sentence: Sentence, statement: Statement) -> str:
     flags = reading.flags
     low = reading.low[sentence.start : sentence.end]
+    if statement.side in _OTHER and _GROUP_KILLED.search(low):
+        return statement.side
     held = [n for n in range(sentence.first, sentence.last) if flags[n] & HELD or reading.keys[n] in _BACK]
     if held:
         if statement.side in _OTHER and not reading.keys[held[0]].startswith(_HOLDING):
@@ -197,11 +199,16 @@ def _gains_fight(reading: Reading, sentence: Sentence, statement: Statement) -> 
     return ""
 
 
+#: A group of the other side is killed or taken.
+_GROUP_KILLED: Final = re.compile(
+    r"(?:знищ|ліквід|уничтож|ликвид|обезвре|знешкод|нейтрал)\w* (?:\w+ )?(?:диверс|дрг|груп)|"
+    r"(?:destroy|eliminat|killed|neutrali[sz])\w* (?:an? |the )?(?:\w+ ){0,2}(?:sabot|group|drg)"
+)
 #: Holds a line: whoever is said to.
 _HOLDING: Final = ("трима", "утрим", "удержив", "defend", "hold")
 _BACK: Final = frozenset(("back", "назад"))
 _BREAKS: Final = (
-    "reached", "broken", "broke", "breakthrough", "crossed", "invaded", "прорвал", "прорив", "прорыв", "закріп",
+    "reached", "broken", "broke", "breakthrough", "crossed", "invaded", "прорва", "прорив", "прорыв", "закріп",
     "закреп",
     "вторг", "вклин", "просоч", "infiltrat", "увійш", "вошл", "зайшл",
 )  # fmt: skip
@@ -220,12 +227,12 @@ def _victims(reading: Reading, sentence: Sentence, statement: Statement) -> str:
     return ""
 
 
-def _gains_strike(reading: Reading, sentence: Sentence, statement: Statement) -> str:
+def _gains_strike(reading: Reading, sentence: Sentence, kind: str, statement: Statement) -> str:
     flags = reading.flags
     span = range(sentence.first, sentence.last)
     inside = range(statement.first, statement.last + 1) if statement.first >= 0 else range(0)
     down = shot_down(reading, sentence)
-    if down >= 0:
+    if down >= 0 and kind == "other":
         own = statement.side if statement.side in _OTHER else ""
         after = (_side_at(reading, n, statement.side) for n in range(down + 1, min(down + 9, sentence.last))
                  if n not in inside and (flags[n + 1 if n + 1 < sentence.last else n] & _STROKE))  # fmt: skip

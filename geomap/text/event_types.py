@@ -126,7 +126,7 @@ def is_planned(reading: Reading, sentence: Sentence) -> bool:
     for n in range(sentence.first, sentence.last):
         if n > sentence.first and ("," in gaps[n - 1] or ";" in gaps[n - 1] or "—" in gaps[n - 1]):
             since = 99
-        if flags[n] & PLAN and not (
+        if flags[n] & PLAN and not _month_of_may(reading, n) and not (
             n + 2 < sentence.last and "have" in reading.keys[n + 1 : n + 3] and reading.keys[n] not in _ONLY_PLANS
         ):
             since, meant = 0, True
@@ -137,6 +137,10 @@ def is_planned(reading: Reading, sentence: Sentence) -> bool:
         else:
             since += 1
     return meant and not plain
+
+
+def _month_of_may(reading: Reading, n: int) -> bool:
+    return reading.keys[n] == "may" and (reading.capital[n] or (n > 0 and reading.keys[n - 1][-1].isdigit()))
 
 
 _ONLY_PLANS: Final = frozenset("will would plans planned plan want wants hopes intends".split())
@@ -232,6 +236,9 @@ def _takes(reading: Reading, at: int, first: int, last: int) -> bool:
         and not flags[at + 1] & (RUSSIAN | UKRAINIAN | THING)
     )
     if key in _LOSES:
+        passive = any(word in ("was", "were", "been", "being") for word in before[-2:])
+        if passive and any(capital[n] and not flags[n] & (RUSSIAN | UKRAINIAN) for n in range(max(first, at - 6), at)):
+            return True
         return (settled and not any(word.startswith(_MEN) for word in near)) or _names_a_place(reading, at, last)
     if key in ("fell", "fallen", "falls"):
         return not any(flags[n] & (DRONE | STRIKE | DOWN | AIR) for n in range(first, last))
@@ -279,7 +286,9 @@ def _fight(reading: Reading, sentence: Sentence, low: str) -> str:
     span = range(first, last)
     if bits & LOCAL and _ALERT.search(low) and not bits & (DRONE | SHELL | CASUALTY):
         return "other"
-    order = [(n, kind) for n in span if flags[n] & _STROKE for bit, kind in _STROKES if flags[n] & bit]
+    if _THROUGH.search(low):
+        return "ground_fighting"
+    order = [(n, kind) for n in span if flags[n] & _STROKE and not _air_force(keys, n, last) for bit, kind in _STROKES if flags[n] & bit]
     kinds = {kind for _, kind in order}
     shot = shot_down(reading, sentence) >= 0
     if shot and not bits & (CASUALTY | INFRA | MOVE) and _only_shot_down(reading, sentence, order):
@@ -324,6 +333,15 @@ def _fight(reading: Reading, sentence: Sentence, low: str) -> str:
     if (bits & INFRA and bits & (LOCAL | OUTAGE)) or any(keys[n].startswith(_OUTAGES) for n in span):
         return "infrastructure"
     return "other" if bits & LOCAL else ""
+
+
+#: Breaks through a line.
+_THROUGH: Final = re.compile(r"\b(?:break|breaks|broke|broken|breaking|punched|punch) through\b")
+
+
+def _air_force(keys: list[str], n: int, last: int) -> bool:
+    """True for "air" in "air force" and "air defence": no aircraft strikes there."""
+    return keys[n] == "air" and n + 1 < last and keys[n + 1].startswith(("force", "defen"))
 
 
 def _only_shot_down(reading: Reading, sentence: Sentence, order: list[tuple[int, str]]) -> bool:
@@ -389,11 +407,11 @@ _EXPLAINS: Final = re.compile(
 #: Says in whose hands a place is.
 _HOLDS: Final = re.compile(
     r"\b(?:is|are|was|were) (?:now )?(?:ours|russian|ukrainian)(?:[ ,.\"”]|$)|in (?:its|their|russian|ukrainian|our) "
-    r"hands|\bin control of\b|as (?:lost|russian|taken|captured)\b|the return of|raised (?:the|a|its|their) flag|"
+    r"hands|\bin control of\b|\bas (?:lost|russian|taken|captured)\b|the return of|raised (?:the|a|its|their) flag|"
     r"flags? (?:\w+ ){0,3}over|прапор\w* (?:\w+ ){0,2}над|флаг\w* (?:\w+ ){0,2}над|"
     r"взяти[еяию]\b|взяття\b|объявил\w* своими|свои[мх] войскам|на свой сч[её]т|\bприписал\w*|\bприписан\w*|"
     r"оголосил\w* своїми|отчитал\w+ [^.]{0,30}о (?:двух|трёх|трех|четырёх|пяти|нескольких) с[её]лах|"
-    r"had claimed [^a-z]*[a-z]+,? |\bcoloured\b|\bcontrolled (?:about|all|half|most|the)|перейш\w* під контроль|під "
+    r"\bthey hold\b|\bwho (?:controls|holds) it\b|had claimed [^a-z]*[a-z]+,? |\bcoloured\b|\bcontrolled (?:about|all|half|most|the)|перейш\w* під контроль|під "
     r"контролем (?:росі|ворог|рф)|переш\w* под контроль|под контролем (?:росс|вс рф)"
 )
 #: Names where people were hurt rather than what happened.

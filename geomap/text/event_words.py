@@ -123,7 +123,7 @@ EVENT_STEMS: Final[Mapping[int, str]] = {
         "as banner claimed coloured contest control flag hands held lost marked now ours return взяти взятт "
         "войскам контрол отчитал перейш переш прапор приписа приписал своими своих свой своїми своїх флаг",
     EVIDENCE:
-        "conflicting contested disput footage geoconfirm geolocat image photograph satellite video visual відео "
+        "геолоц кадра conflicting contested disput footage geoconfirm geolocat image photograph satellite video visual відео "
         "відеозап геолок геоприв кадри кадры оспарив оспор противореч спорн спутник спірн суперечл супутник "
         "фотогр",
     EXPLAIN:
@@ -175,7 +175,7 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
     DRONE:
         "fpv бпак бпла дрг-бпла",
     SHELL:
-        "grad himars-fire launchers mlrs rszv shells вогню вогні градами гради граду грады градів миномёты мінами "
+        "градов ураганов смерчей ураганів смерчів grad himars-fire launchers mlrs rszv shells вогню вогні градами гради граду грады градів миномёты мінами "
         "міномети",
     STRIKE:
         "bang bangs battered blew fires hammered hit hits hitting ploughed plowed plunged pound pounded pounding "
@@ -184,11 +184,11 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
         "прилетело прилетіло прилёты прилітали прилітають прилітає рвануло снаряд снаряди снарядов снаряды "
         "снарядів ударил ударила ударили",
     CASUALTY:
-        "bodies body corpse corpses dead death deaths hospital hurt lives loss losses shrapnel survivor toll "
+        "mine mines landmine landmines bodies body corpse corpses dead death deaths hospital hurt lives loss losses shrapnel survivor toll "
         "victim wounds вбито загинув загинула зник зникли мине миной мину міну міні пропали тел тела тело тіл "
         "тіла тіло убито",
     INFRA:
-        "airport airports bridge bridges church clinic dam dark darkness energy grid harbor harbour homes houses "
+        "warehouse warehouses terminal tank-farm plant factory завод заводі заводе склад складі складе airport airports bridge bridges church clinic dam dark darkness energy grid harbor harbour homes houses "
         "lights pipeline port power rail railway railways roof school schools supplies supply tracks trains water "
         "аеропорт аэропорт води водой водою воды мост мости мосту міст погас порт порта порту свет света світла "
         "світло струм струму току",

@@ -210,9 +210,9 @@ def _home(reading: Reading, number: int) -> str:
 
 _UKRAINIAN_LETTERS: Final = re.compile("[іїєґ]")
 _UKRAINIAN_LAND: Final = re.compile(
-    r"ukrain|kharkiv|kherson|donetsk|zaporizh|dnipro|sumy|odes|kyiv|mykolaiv|luhansk|chernihiv|poltava|харків|херсон|"
+    r"ukraine\b|kharkiv|kherson|donetsk|zaporizh|dnipro|sumy|odes|kyiv|mykolaiv|luhansk|chernihiv|poltava|харків|херсон|"
     r"донец|донеч|запоріж|дніпр|сум[сищ]|одес|миколаїв|луган|черніг|"
-    r"полтав|україн|украин|харьков|запорож|днепр|николаев|черниг|киев|київ|львів|львов"
+    r"полтав|україн[аиіу]\b|украин[аыеу]\b|харьков|запорож|днепр|николаев|черниг|киев|київ|львів|львов"
 )
 _RUSSIAN_LAND: Final = re.compile(
     r"kursk|belgorod|bryansk|voronezh|rostov|krasnodar|smolensk|moscow region|ryazan|\btula\b|\btver\b|pskov|lipetsk|"
@@ -269,7 +269,7 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
             else ()
         )
         statement = report.statements[number]
-        aimed = kind == "ground_fighting" and number in towards
+        aimed = kind in ("ground_fighting", "deployment", "drone_strike", "strike") and number in towards
         if not places and not aimed and not _tells(kind, bits, counts, statement):
             continue
         if kind == "control_change" and not places and not counts:

@@ -74,7 +74,7 @@ _LOCATED: Final = frozenset(
 _OTHER_LINKS: Final = frozenset("to of with for against from by than between до з із для от с про о об через".split())
 #: Before the place a way or a movement leads to, with the place in a form that is no locative.
 _ONTO: Final = frozenset("в у на во into onto".split())
-_LOCATIVE: Final = re.compile(r"(?:[іїеєи]|ах|ях|ому|ім|ові|еві|ой|ою|ом|ем|ым|им)\Z")
+_LOCATIVE: Final = re.compile(r"(?:[іїеєи]|ій|ах|ях|ому|ім|ові|еві|ой|ою|ом|ем|ым|им)\Z")
 _TOWARDS_VERBS: Final = (
     "aim", "target", "head", "bound", "цілит", "націл", "целит", "нацел", "прям", "рвут", "рвет", "рвёт", "направл",
     "спрям",
@@ -83,7 +83,7 @@ _TOWARDS_VERBS: Final = (
     "цель", "целью", "threat", "загрож", "угрож",
 )  # fmt: skip
 _FINITE: Final = frozenset(
-    "has have had is was will would wants may must should could can does did made also kept put left said took "
+    "may might has have had is was will would wants may must should could can does did made also kept put left said took "
     "told sent held "
     "saw got gave began went ran itself never still now fired says means lost won built drew chose spoke".split()
 )
@@ -143,6 +143,7 @@ def assign_roles(
             mention.role = _role(reading, mention, found[:index], statements[number], happened[number])
             if index and not mention.cue:
                 _like_the_one_before(reading, found[index - 1], mention)
+                _like_the_one_after(reading, found[index - 1], mention)
         _holders(found)
     return kept
 
@@ -157,13 +158,24 @@ def _like_the_one_before(reading: Reading, before: Mention, mention: Mention) ->
         mention.role = before.role
 
 
+def _like_the_one_after(reading: Reading, before: Mention, mention: Mention) -> None:
+    """Give the first of "Kyiv and Moscow have traded accusations" the role of the second."""
+    both = {before.text.lower(), mention.text.lower()} <= CAPITALS.keys() or before.kind == mention.kind == "country"
+    if both and mention.role == "speaker" and before.role == "background":
+        if reading.low[before.end : mention.start] in _LISTS:
+            before.role = "speaker"
+
+
 def _of_body(reading: Reading, mention: Mention) -> bool:
     """True for "Donetsk governor", "Russia's army", «армія Росії»: the name belongs to the one who speaks or acts."""
     first, after = mention.first, mention.last + 1
     possessive = reading.low[mention.end : mention.end + 2] == "'s"
     if mention.kind == "country" and (possessive or mention.text[0] > "z"):
-        owner = first > 0 and reading.gaps[first - 1] == " " and reading.flags[first - 1] & (BODY | TITLE | TROOPS)
-        return possessive or bool(owner and not reading.flags[first - 1] & (AT | AREA_NOUN))
+        n = first - 1
+        while n > 0 and reading.keys[n] in _MINISTRY_WORDS and reading.gaps[n] == " ":
+            n -= 1
+        owner = first > 0 and reading.gaps[first - 1] == " " and reading.flags[n] & (BODY | TITLE | TROOPS)
+        return possessive or bool(owner and not reading.flags[n] & (AT | AREA_NOUN))
     if mention.kind not in ("settlement", "country", "oblast") or after >= len(reading.keys) or mention.text[0] > "z":
         return False
     if possessive or reading.gaps[mention.last].strip():
@@ -172,6 +184,13 @@ def _of_body(reading: Reading, mention: Mention) -> bool:
     if key in ("regional", "operational"):
         return bool(reading.flags[min(after + 1, len(reading.keys) - 1)] & (BODY | TITLE))
     return key.startswith(_BODY_NOUNS)
+
+
+#: Between a body and the state it belongs to: министр *обороны* Украины.
+_MINISTRY_WORDS: Final = frozenset(
+    "оборони обороны внутрішніх справ внутренних дел закордонних иностранных збройних вооруженных вооружённых сил безпеки "
+    "безопасности".split()
+)
 
 
 def _role(reading: Reading, mention: Mention, earlier: Sequence[Mention], statement: Statement, happened: bool) -> str:
