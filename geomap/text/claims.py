@@ -142,6 +142,12 @@ def _gains_ground(reading: Reading, sentence: Sentence, statement: Statement) ->
     for n in span:
         if flags[n] & WITHDRAW and not flags[n] & (CONTROL | FREED):
             return _OTHER.get(actor(reading, sentence, n, statement), "")
+    low = reading.low[sentence.start : sentence.end]
+    if _NO_LONGER.search(low) and statement.side in _OTHER:
+        return _OTHER[statement.side]
+    if hands := _IN_HANDS.search(low):
+        return next((side for n in reading.words_in(sentence.start + hands.end(), sentence.start + hands.end() + 30)
+                     if (side := _side_at(reading, n, statement.side))), "")  # fmt: skip
     for n in span:
         if keys[n].startswith(LOST):
             side = actor(reading, sentence, n, statement)
@@ -162,6 +168,8 @@ def _gains_ground(reading: Reading, sentence: Sentence, statement: Statement) ->
     return statement.side if statement.side in _OTHER else ""
 
 
+_NO_LONGER: Final = re.compile(r"no longer (?:hold|control)|не тримаємо|не держим|більше не (?:трим|контрол)")
+_IN_HANDS: Final = re.compile(r"\b(?:[ув] руках|belong\w* to(?: the)?|in the hands of) ")
 _FLAGS: Final = frozenset("flag flags прапор прапора прапором флаг флага флагом banner".split())
 
 

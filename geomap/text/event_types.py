@@ -72,7 +72,7 @@ _PLACE_NOUNS: Final = frozenset(
 #: Ground fighting that a drone or shell cannot do.
 _PLAIN_ATTACK: Final = ("attack", "атак")
 #: Words for a loss, of places or of men.
-LOST: Final = ("loss", "lost", "lose", "втрат", "потер", "потеря", "утрат")
+LOST: Final = ("падін", "паден", "loss", "lost", "lose", "втрат", "потер", "потеря", "утрат")
 _SKIPPED: Final = frozenset("of the over control village town city села села міста місто город города посёлка "
     "селища контролю контроля над "
                             "за населеного населённого пункту пункта".split())  # fmt: skip
@@ -98,6 +98,7 @@ _FLAG: Final = re.compile(
     r"флаг\w*[^.]{0,30}\bнад\b"
 )
 _LEAVE: Final = re.compile(
+    r"\b(?:brought|bring|bringing|carried|drove) (?:[^\s.;]+ ){0,4}out of\b|"
     r"\b(?:told|ordered|urged|asked|advised|forced|must|have) to leave\b|\btaken (?:out|away|to safety)\b|"
     r"\b(?:taking|took) (?:\w+ )?(?:residents|people|children|families) (?:away|out)\b|\bmoved to safety\b|"
     r"\b(?:прос\w+|заклик\w+|ма(?:ють|є)|повинні|змушені|наказ\w+) (?:\w+ )?(?:виїхати|виїзд\w*|залишити "
@@ -158,8 +159,9 @@ def classify(reading: Reading, sentence: Sentence, has_place: bool = True) -> st
         return ""
     if has_place and _changes_hands(reading, sentence, low):
         return "control_change"
-    if bits & (CONTROL | FREED) and any(
-        reading.flags[n] & (CONTROL | FREED) and not _attribute(reading, n, last) for n in range(first, last)
+    taken = CONTROL if bits & INFRA else CONTROL | FREED
+    if bits & taken and any(
+        reading.flags[n] & taken and not _attribute(reading, n, last) for n in range(first, last)
     ):
         return "control_change"
     if bits & EVACUATE or _LEAVE.search(low):
@@ -191,7 +193,7 @@ def _changes_hands(reading: Reading, sentence: Sentence, low: str) -> bool:
             return True
         if flag & WITHDRAW and not flag & GROUND and _leaves(reading, n, first, last):
             return True
-        if keys[n].startswith(LOST) and _names_a_place(reading, n, last):
+        if (keys[n].startswith(LOST) or keys[n] == "fall") and _names_a_place(reading, n, last):
             return True
     return bool(
         bits & ADMIT
@@ -211,12 +213,15 @@ def _names_a_place(reading: Reading, at: int, last: int) -> bool:
 def _expels(reading: Reading, at: int, first: int, last: int) -> bool:
     """True when troops are driven from somewhere, or a place is cleared of them."""
     flags, keys = reading.flags, reading.keys
-    if keys[at] in ("driven", "drove", "swept", "ejected") and not {"out", "from", "off"} & set(keys[at + 1 : at + 6]):
+    if keys[at] in _DRIVES and not {"out", "from", "off"} & set(keys[at + 1 : at + 6]):
         return False
     near = range(max(first, at - 5), min(at + 7, last))
     return any(flags[n] & (TROOPS | ENEMY | RUSSIAN | UKRAINIAN) for n in near) or (
         at + 1 < last and reading.capital[at + 1] and not flags[at + 1] & THING
     )
+
+
+_DRIVES: Final = frozenset("driven drove swept ejected pushed thrown forced kicked".split())
 
 
 def _takes(reading: Reading, at: int, first: int, last: int) -> bool:
@@ -288,6 +293,8 @@ def _fight(reading: Reading, sentence: Sentence, low: str) -> str:
         return "other"
     if _THROUGH.search(low):
         return "ground_fighting"
+    if _FOR_LIFE.search(low):
+        return "casualties"
     order = [(n, kind) for n in span if flags[n] & _STROKE and not _air_force(keys, n, last) for bit, kind in _STROKES if flags[n] & bit]
     kinds = {kind for _, kind in order}
     shot = shot_down(reading, sentence) >= 0
@@ -330,11 +337,21 @@ def _fight(reading: Reading, sentence: Sentence, low: str) -> str:
         return "deployment"
     if bits & CASUALTY:
         return "casualties"
-    if (bits & INFRA and bits & (LOCAL | OUTAGE)) or any(keys[n].startswith(_OUTAGES) for n in span):
+    if (bits & INFRA and (bits & (LOCAL | OUTAGE) or _NO_SUPPLY.search(low))) or any(keys[n].startswith(_OUTAGES) for n in span):
         return "infrastructure"
     return "other" if bits & LOCAL else ""
 
 
+#: Fights for somebody's life.
+_FOR_LIFE: Final = re.compile(
+    r"\bfight\w* for (?:the |his |her |their )?li[fv]es?\b|бор\w+ за (?:його |її |їхн[єі] |жизнь|життя|его |её |их )"
+)
+#: What is not there.
+_NO_SUPPLY: Final = re.compile(
+    r"\bno (?:running )?(?:water|power|electricity|heating|gas|light)\b|"
+    r"\b(?:немає|нема|нет|без) (?:\w+ )?(?:води|воды|світла|света|струму|електр\w+|электр\w+|газу|газа|опаленн\w+|отоплени\w+|"
+    r"зв'язку|связи)\b"
+)
 #: Breaks through a line.
 _THROUGH: Final = re.compile(r"\b(?:break|breaks|broke|broken|breaking|punched|punch) through\b")
 
@@ -411,7 +428,7 @@ _HOLDS: Final = re.compile(
     r"flags? (?:\w+ ){0,3}over|прапор\w* (?:\w+ ){0,2}над|флаг\w* (?:\w+ ){0,2}над|"
     r"взяти[еяию]\b|взяття\b|объявил\w* своими|свои[мх] войскам|на свой сч[её]т|\bприписал\w*|\bприписан\w*|"
     r"оголосил\w* своїми|отчитал\w+ [^.]{0,30}о (?:двух|трёх|трех|четырёх|пяти|нескольких) с[её]лах|"
-    r"\bthey hold\b|\bwho (?:controls|holds) it\b|had claimed [^a-z]*[a-z]+,? |\bcoloured\b|\bcontrolled (?:about|all|half|most|the)|перейш\w* під контроль|під "
+    r"\bthey hold\b|\bwho (?:controls|holds) it\b|\b(?:no longer|not|don't|doesn't) (?:hold|control)|\bбільше не (?:трим|контрол)|\bне тримаємо\b|\bне держим\b|\b(?:у|в) (?:\w+ )?руках (?:рос|ворог|противн|україн|украин|окуп|оккуп|зсу|всу)|\bbelong(?:s|ed)? to the (?:attack|enem|russ|ukrain|invad|defend)|\b(?:знову|снова|теперь|тепер|уже|вже) наш[еаі]?\b|\bнаш[еаі]?(?=[,.!»]| — )|had claimed [^a-z]*[a-z]+,? |\bcoloured\b|\bcontrolled (?:about|all|half|most|the)|перейш\w* під контроль|під "
     r"контролем (?:росі|ворог|рф)|переш\w* под контроль|под контролем (?:росс|вс рф)"
 )
 #: Names where people were hurt rather than what happened.

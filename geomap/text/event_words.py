@@ -76,7 +76,7 @@ EVENT_STEMS: Final[Mapping[int, str]] = {
         "безэкипаж беспилот герани герань герані дрон камикадз камікадз квадрокоптер коптер ланцет мопед шахед "
         "шахід",
     SHELL:
-        "artiller cannon gunfire howitzer launcher mlrs mortar shell артилер артиллер вогнем вогню вогонь гаубиц "
+        "гармат орудий орудия пушк artiller cannon gunfire howitzer launcher mlrs mortar shell артилер артиллер вогнем вогню вогонь гаубиц "
         "миномет миномёт мінометн мінометів накри обстрел обстреля обстріл огнем огнём рсзв рсзо самоход ствольн",
     STRIKE:
         "airstrik attack ballistic barrag barrage blast blown bomb detonat explo hitting iskander kalibr kinzhal "
@@ -120,7 +120,7 @@ EVENT_STEMS: Final[Mapping[int, str]] = {
         "разбит раздал разруш розбит руин руйн рухнул руїн сожж спалахн спален сплюндр тревог тривог уламк "
         "уничтож упал шибк",
     HOLD:
-        "as banner claimed coloured contest control flag hands held lost marked now ours return взяти взятт "
+        "руках руки belong belonged наше наша наши нашим hold тримаємо держим контролю контролирует as banner claimed coloured contest control flag hands held lost marked now ours return взяти взятт "
         "войскам контрол отчитал перейш переш прапор приписа приписал своими своих свой своїми своїх флаг",
     EVIDENCE:
         "геолоц кадра conflicting contested disput footage geoconfirm geolocat image photograph satellite video visual відео "
@@ -139,7 +139,7 @@ EVENT_STEMS: Final[Mapping[int, str]] = {
         "знешкодж зрив зупин зірва зірван обезвре останов остановл отбив отбил отбит отброс отраж отраз пресек "
         "пресеч сдерж сдержив сорва стрим стриму",
     OUTAGE:
-        "blackout burst outage restor восстанов відключ віднов знестру знеструм обесточ отключ",
+        "reconnect підключ подключ заживи запит blackout burst outage restor восстанов відключ віднов знестру знеструм обесточ отключ",
     TROOPS:
         "army battalion brigad column convoy defender division fighter forc garrison infantr marine militar "
         "paratroop regiment reinforc reserve servicem soldier troop unit арми армі батальйон батальон бойц бригад "
@@ -157,7 +157,7 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
     FREED:
         "freed regain regained",
     TAKE:
-        "cleared control controlled controls entered entering fallen falls fell flag gained gains ground holds "
+        "падіння падінні падение падении падения fall cleared control controlled controls entered entering fallen falls fell flag gained gains ground holds "
         "lose losing lost occupied regain regained secure secured take taken takes taking took взяв взяти взять "
         "втратила втратили зайшла зайшли заняв занял заходили зашли зашёл контролем контроль контролю контроля "
         "потеряли прапор флаг",
@@ -175,7 +175,7 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
     DRONE:
         "fpv бпак бпла дрг-бпла",
     SHELL:
-        "градов ураганов смерчей ураганів смерчів grad himars-fire launchers mlrs rszv shells вогню вогні градами гради граду грады градів миномёты мінами "
+        "gun guns cannon градов ураганов смерчей ураганів смерчів grad himars-fire launchers mlrs rszv shells вогню вогні градами гради граду грады градів миномёты мінами "
         "міномети",
     STRIKE:
         "bang bangs battered blew fires hammered hit hits hitting ploughed plowed plunged pound pounded pounding "
@@ -193,7 +193,7 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
         "аеропорт аэропорт води водой водою воды мост мости мосту міст погас порт порта порту свет света світла "
         "світло струм струму току",
     DEPLOY:
-        "amassing arrive arrived assembled based gathered massed moved moving posted reinforcements reserves "
+        "appeared turned з'явилися з'явились з'явилась появились появилась прибыли прибула amassing arrive arrived assembled based gathered massed moved moving posted reinforcements reserves "
         "sending sends sent stationed transferred находятся перебувають перебуває подкрепление подкрепления "
         "підкріплення укрепления укріплення",
     LAUNCH:
@@ -203,12 +203,12 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
     EXPLAIN:
         "есть є",
     EXPEL:
-        "cleared clearing driven drove ejected mopped routed swept",
+        "pushed thrown forced kicked cleared clearing driven drove ejected mopped routed swept",
     HELD:
         "beaten blunted checked contained defend defended defending fend fended halt halted held holding holds "
         "stopped stymied відбили відбито отбили тримають тримає удерживает удерживают утримують",
     MOVE:
-        "advanced closer crept edged forward gained gaining headed heading inched march marched marching pressing "
+        "nearer ближче ближе advanced closer crept edged forward gained gaining headed heading inched march marched marching pressing "
         "push pushes pushing trekking движется движутся прямуют рухаються рухається",
     OUTAGE:
         "closed cut halted restored severed suspended without без",

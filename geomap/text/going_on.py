@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from geomap.text.cue_bits import EVIDENCE, NOT, PLAN, SPEECH, TITLE, WHEN
+from geomap.text.cue_bits import ENEMY, EVIDENCE, NOT, PLAN, SPEECH, TITLE, TROOPS, WHEN
 from geomap.text.event_types import is_planned
 from geomap.text.mentions import CAPITALS, Mention
 from geomap.text.sentences import Reading, Sentence
@@ -137,4 +137,7 @@ def _goes_on(reading: Reading, sentence: Sentence, near: bool) -> bool:
     same = sentence.first and reading.sentences and near
     dated = bool(bits & WHEN)
     said = bool(bits & SPEECH) and not bits & TITLE
-    return bool(same and (dated or said or bits & EVIDENCE or _MORE.search(low))) or (dated and bool(bits & SPEECH))
+    at_war = bool(bits & (TROOPS | ENEMY))
+    return bool(same and (dated or said or bits & EVIDENCE or _MORE.search(low))) or (
+        (dated or at_war) and bool(bits & SPEECH)
+    ) or at_war
