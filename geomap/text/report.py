@@ -18,8 +18,10 @@ from geomap.text.cue_bits import (
     CONTROL,
     DOWN,
     ENEMY,
+    EVACUATE,
     FREED,
     HAPPENING,
+    INFRA,
     LOCAL,
     PRONOUN,
     RUSSIAN,
@@ -233,6 +235,7 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
     for number, mention in enumerate(report.mentions):
         if mention.role == "event":
             by_sentence.setdefault(mention.sentence, []).append(number)
+    named = {mention.sentence for mention in report.mentions}
     towards = {mention.sentence for mention in report.mentions if mention.role == "towards"}
     drafts: list[Draft] = []
     timeline = Timeline(reading, kinds, report.statements, published)
@@ -270,6 +273,9 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
         )
         statement = report.statements[number]
         aimed = kind in ("ground_fighting", "deployment", "drone_strike", "strike") and number in towards
+        if not places and not aimed and number not in named and drafts and _same_story(report, drafts[-1], number, bits):
+            # "… hit Nikopol. Two houses were destroyed": a further happening at the place told of last
+            places = list(drafts[-1].mentions)
         if not places and not aimed and not _tells(kind, bits, counts, statement):
             continue
         if kind == "control_change" and not places and not counts:
@@ -337,6 +343,16 @@ def _beside(report: Report, number: int, kept: Sequence[int]) -> bool:
         and area.name not in before[-1].region
         and "," not in report.reading.text[before[-1].end : area.start]
         and _JOINED.match(report.reading.text, before[-1].end, area.start)
+    )
+
+
+def _same_story(report: Report, before: Draft, number: int, bits: int) -> bool:
+    """True when a sentence that names no place goes on, in the same paragraph, with victims and damage at the last."""
+    sentences = report.reading.sentences
+    return (
+        bool(bits & (CASUALTY | INFRA | LOCAL | EVACUATE))
+        and number - before.sentence <= 2
+        and sentences[number].paragraph == sentences[before.sentence].paragraph
     )
 
 

@@ -123,6 +123,8 @@ def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> S
         if best.side != "unknown":
             # a plain verb decides only when no stronger one has a speaker
             break
+    if best is not None and best.kind == "say" and sentence.bits & DENY and _denies(reading, sentence, best):
+        best.kind = "deny"
     if best is None:
         rank, at, kind = min(found)
         if kind in ("deny", "admit", "confirm", "claim") or flags[at] & SAY:
@@ -131,6 +133,20 @@ def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> S
             )
         return Statement()
     return best
+
+
+_UNTRUE: Final = ("nonsense", "untrue", "disinform", "fake", "неправд", "брехн", "фейк", "вигадк", "дезінформ", "дезинформ",
+                  "ложь", "вымысл", "выдум", "вран")  # fmt: skip
+
+
+def _denies(reading: Reading, sentence: Sentence, statement: Statement) -> bool:
+    """True when what is said is called untrue: "talk of its fall is nonsense, said X"."""
+    return any(
+        reading.keys[n].startswith(_UNTRUE)
+        and not statement.first <= n <= statement.last
+        and not any(reading.flags[m] & NOT for m in range(max(sentence.first, n - 2), n))
+        for n in range(sentence.first, sentence.last)
+    )
 
 
 def _colon(reading: Reading, sentence: Sentence, before: Statement) -> Statement:
