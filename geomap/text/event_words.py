@@ -178,7 +178,7 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
         "gun guns cannon градов ураганов смерчей ураганів смерчів grad himars-fire launchers mlrs rszv shells вогню вогні градами гради граду грады градів миномёты мінами "
         "міномети",
     STRIKE:
-        "bang bangs battered blew fires hammered hit hits hitting ploughed plowed plunged pound pounded pounding "
+        "била бил било бьёт бьют bang bangs battered blew fires hammered hit hits hitting ploughed plowed plunged pound pounded pounding "
         "pounds raid raids ripped rocked shaken shook smashed struck tore б'ють б'є бахнуло бив били бьет бьют бє "
         "вдарив вдарила вдарили влетіло гримнуло гриміло грохнуло лупили луплять прилетает прилетали прилетают "
         "прилетело прилетіло прилёты прилітали прилітають прилітає рвануло снаряд снаряди снарядов снаряды "
@@ -208,7 +208,7 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
         "beaten blunted checked contained defend defended defending fend fended halt halted held holding holds "
         "stopped stymied відбили відбито отбили тримають тримає удерживает удерживают утримують",
     MOVE:
-        "nearer ближче ближе advanced closer crept edged forward gained gaining headed heading inched march marched marching pressing "
+        "nearer advanced closer crept edged forward gained gaining headed heading inched march marched marching pressing "
         "push pushes pushing trekking движется движутся прямуют рухаються рухається",
     OUTAGE:
         "closed cut halted restored severed suspended without без",

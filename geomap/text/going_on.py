@@ -98,6 +98,7 @@ def continue_lists(reading: Reading, kinds: list[str]) -> None:
         elif (
             not kinds[number]
             and latest
+            and not sentence.bits & NOT
             and _ALSO.search(reading.low, sentence.start, min(sentence.end, sentence.start + 60))
         ):
             kinds[number] = latest

@@ -42,7 +42,7 @@ _NOMINATIVE: Final = _SUBJECTS | frozenset(
     "київ киев сеул вашингтон пхеньян мінськ минск лондон пекін пекин брюссель берлін берлин париж рф сша кндр".split()
 )
 _FROM: Final = frozenset("from з із зі из со от від с".split())
-_TO: Final = frozenset("to toward towards до к ко for".split())
+_TO: Final = frozenset("to toward towards до к ко".split())
 _OBJECT: Final = HAPPENING & ~LOCAL
 _WORDS_OF: Final = (
     "comment", "reaction", "statement", "repl", "response", "заяв", "позиці", "позици", "реакці", "реакц", "комента",
@@ -52,10 +52,11 @@ _WAR: Final = ("war", "conflict", "invasion", "війн", "войн", "втор�
     "aggress",
                "агрес")  # fmt: skip
 #: Between a preposition and the name.
+_WAYS: Final = LINE | frozenset("залізниця залізниці залізницю железная железной шлях шляху шляхи путь пути way ways".split())
 _SMALL: Final = frozenset(
     "the a an of село селище селища села місто міста город города посёлок поселок посёлка поселка деревню "
     "деревни деревня city town "
-    "village villages region area territory територію территорию район районі району північ південь схід захід "
+    "village villages region area territory території территории територію территорию район районі району північ південь схід захід "
     "бік сторону".split()
 )
 #: Words after a name that make the two of them a body.
@@ -231,6 +232,9 @@ def _office_of(spot: _Spot) -> str:
         return ""
     near = spot.statement.at >= 0 or spot.statement.first >= 0
     inside = spot.statement.first >= 0 and spot.statement.first - 2 <= n <= spot.statement.last + 2
+    if spot.state and spot.word in ("in", "у", "в") and n == mention.first - 2 and reading.flags[n] & BODY:
+        return "speaker"
+    near = near or not spot.happened
     return "speaker" if inside or (near and mention.kind != "settlement" and reading.flags[n] & TITLE) else ""
 
 
@@ -242,7 +246,7 @@ _OFFICE_LINKS: Final = frozenset(
 def _area_speaks(spot: _Spot) -> str:
     """Decide «Покровська громада оголосила»: an area at the head of its sentence with a verb of speech behind."""
     mention, reading = spot.mention, spot.reading
-    if mention.kind not in ("hromada", "raion", "oblast") or mention.first != spot.sentence.first:
+    if mention.kind not in ("hromada", "raion", "oblast") or mention.first > spot.sentence.first + 1:
         return ""
     last = min(mention.last + 6, spot.sentence.last)
     for n in range(mention.last + 1, last):
@@ -268,7 +272,8 @@ def _excluded(spot: _Spot) -> str:
 
 def _on_a_road(spot: _Spot) -> str:
     """Decide the ends of a road, a railway, a line."""
-    if LINE.isdisjoint(spot.window(8)):
+    ahead = () if spot.happened else spot.reading.keys[spot.mention.last + 1 : min(spot.mention.last + 6, spot.sentence.last)]
+    if _WAYS.isdisjoint(spot.window(12)) and _WAYS.isdisjoint(ahead):
         return ""
     if spot.mention.relation == "between" and not spot.happened:
         return "background"
@@ -314,6 +319,8 @@ def _moved_to(spot: _Spot) -> str:
     """Decide the aim of a movement: "sent to", «перекинули на», «рвуться до»."""
     reading, bits, mention = spot.reading, spot.sentence.bits, spot.mention
     if spot.state or mention.kind == "axis":
+        return ""
+    if mention.relation in ("near", "outskirts") and spot.word in _TO:
         return ""
     if spot.word in _TO and bits & (MOVE | EVACUATE | GROUND | DEPLOY | LAUNCH) and not bits & TAKE:
         return "towards" if spot.happened or bits & (MOVE | GROUND) else ""
