@@ -8,7 +8,19 @@ from typing import Final
 
 from geomap.text import blockers, regions
 from geomap.text.adjectives import adjective_bases
-from geomap.text.cue_bits import AREA_NOUN, AXIS_NOUN, BODY, CONTROL, EXPLAIN, FREED, LOCAL, SHELL, STRIKE, THING, WITHDRAW
+from geomap.text.cue_bits import (
+    AREA_NOUN,
+    AXIS_NOUN,
+    BODY,
+    CONTROL,
+    EXPLAIN,
+    FREED,
+    LOCAL,
+    SHELL,
+    STRIKE,
+    THING,
+    WITHDRAW,
+)
 from geomap.text.lexicon import ADMIN, ADMIN_MODIFIERS, AXIS, CONJUNCTIONS, KINDS, LETTER_KINDS
 from geomap.text.mentions import Mention
 from geomap.text.nameindex import NOTHING, NameIndex
@@ -238,8 +250,11 @@ class Areas:
         """Return what a verb or its noun just before word ``at`` makes of it: ``taken``, or struck (``in``)."""
         if at == first or self.reading.gaps[at - 1] not in (" ", "\u00a0"):
             return ""
+        if self.reading.keys[at - 1].startswith(("мешкан", "жител")):
+            return "in"
         flags = self.reading.flags[at - 1]
-        if flags & (CONTROL | FREED | WITHDRAW) and not flags & (AREA_NOUN | EXPLAIN) and not self.reading.capital[at - 1]:
+        taken = flags & (CONTROL | FREED | WITHDRAW) and not flags & (AREA_NOUN | EXPLAIN)
+        if taken and not self.reading.capital[at - 1]:
             return "taken"
         return "in" if flags & (SHELL | STRIKE) and not flags & (THING | BODY | LOCAL) else ""
 

@@ -14,6 +14,7 @@ from typing import Final
 from geomap.text.cue_bits import (
     AIR,
     ALLY,
+    AT,
     CASUALTY,
     CONTROL,
     DEPLOY,
@@ -34,7 +35,8 @@ from geomap.text.cue_bits import (
     UKRAINIAN,
     WITHDRAW,
 )
-from geomap.text.event_types import LOST, shot_down
+from geomap.text.event_types import shot_down
+from geomap.text.hands import LOST
 from geomap.text.sentences import Reading, Sentence
 from geomap.text.sides import Statement, region_side
 
@@ -50,6 +52,10 @@ _FOOTAGE: Final = re.compile(
 _DISPUTED: Final = re.compile(
     r"disputed|in dispute|contested|conflicting|both (?:sides|armies) (?:claim|say)|спірн|оспорюєт|спорн|оспарива|"
     r"суперечлив|противоречив"
+)
+#: Gives both sides in one sentence.
+_OPEN: Final = re.compile(
+    r"\bboth (?:sides|armies) (?:claim|say|hold)|\b(?:is|remains|are) (?:disputed|contested|in dispute)\b"
 )
 _TRIES: Final = re.compile(r"намага|спроб|\bпыта|попыт|\btr(?:y|ied|ying)\b|attempt")
 _OWN: Final = frozenset("its their our own наші наши нашими його его свої свои своїх своих it they we".split())
@@ -225,7 +231,7 @@ _BREAKS: Final = (
 def _victims(reading: Reading, sentence: Sentence, statement: Statement) -> str:
     """Return the side whose soldiers were killed or hurt."""
     for n in range(sentence.first, sentence.last):
-        if reading.flags[n] & CASUALTY:
+        if reading.flags[n] & CASUALTY or reading.keys[n].startswith(LOST):
             for m in [*range(n + 1, min(n + 8, sentence.last)), *range(n - 1, max(sentence.first, n - 10) - 1, -1)]:
                 if statement.first <= m <= statement.last:
                     continue
@@ -235,12 +241,19 @@ def _victims(reading: Reading, sentence: Sentence, statement: Statement) -> str:
     return ""
 
 
+def _is_downed_thing(reading: Reading, at: int, last: int) -> bool:
+    """True for "debris of a downed drone", «уламки збитого дрона»: said of what fell, not of who shot."""
+    key = reading.keys[at]
+    following = at + 1 < last and bool(reading.flags[at + 1] & _STROKE)
+    return following and (key in ("downed", "intercepted") or key.endswith(("ого", "их", "ої", "ой")))
+
+
 def _gains_strike(reading: Reading, sentence: Sentence, kind: str, statement: Statement) -> str:
     flags = reading.flags
     span = range(sentence.first, sentence.last)
     inside = range(statement.first, statement.last + 1) if statement.first >= 0 else range(0)
     down = shot_down(reading, sentence)
-    if down >= 0 and kind == "other":
+    if down >= 0 and (kind == "other" or not _is_downed_thing(reading, down, sentence.last)):
         own = statement.side if statement.side in _OTHER else ""
         after = (_side_at(reading, n, statement.side) for n in range(down + 1, min(down + 9, sentence.last))
                  if n not in inside and (flags[n + 1 if n + 1 < sentence.last else n] & _STROKE))  # fmt: skip
@@ -249,7 +262,7 @@ def _gains_strike(reading: Reading, sentence: Sentence, kind: str, statement: St
         before = (_side_at(reading, n, statement.side) for n in range(down - 1, sentence.first - 1, -1))
         return own or next((side for side in before if side), "")
     named = next((side for n in span if n not in inside and (side := _side_at(reading, n, statement.side))
-                  and not _LAND.match(reading.keys[n])), "")  # fmt: skip
+                  and not _LAND.match(reading.keys[n]) and not (n and flags[n - 1] & AT)), "")  # fmt: skip
     if not named and statement.side in _OTHER:
         # who strikes is not said: a speaker who tells of strikes behind the other's line tells of its own
         outside = [reading.keys[n] for n in span if n not in inside]
@@ -295,10 +308,12 @@ _MILITARY: Final = re.compile(r"минобор|міноборон|defen[cs]e|min
 
 def status(reading: Reading, sentence: Sentence, kind: str, statement: Statement, side: str) -> str:
     """Return the claim status of a happening that favours ``side`` as told in ``statement``."""
+    low = reading.low[sentence.start : sentence.end] if sentence.bits & EVIDENCE else ""
+    if low and _OPEN.search(low):
+        return "disputed"
     if statement.kind == "deny":
         return "denied"
-    if sentence.bits & EVIDENCE:
-        low = reading.low[sentence.start : sentence.end]
+    if low:
         if _DISPUTED.search(low):
             return "disputed"
         if _FOOTAGE.search(low):

@@ -83,7 +83,8 @@ _EXCEPT: Final[Mapping[str, int]] = dict.fromkeys(
     інформації інформацію інформацією армянск армянске армянска портал порталу порталі
     лікарня лікарні лікарню лікарень лікарнею лікарнях больница середина середини середині середину среднем средний
     средства средств среди средняя серединна контролерів воєнторг
-    передасть передаст передадуть передадут передать передавати передаст передача передачу передаче передаче переданы оцінка оцінку оцінці оцінки
+    передасть передаст передадуть передадут передать передавати передаст передача
+    передачу передаче передаче переданы оцінка оцінку оцінці оцінки
     передових передовой передовые передовій передовую передової
     marinated marin submarine submarines останній останню останні
     останнього останньому останнім останніх advertiser advised fields field
@@ -97,7 +98,8 @@ _KEPT: Final[Mapping[str, int]] = {
     "генерал": BODY | TITLE, "remains": 0, "fires": STRIKE | LOCAL, "fired": STRIKE | LAUNCH, "battery": 0,
     "складі": INFRA | LOCAL, "складу": 0, "local": BODY, "офіційно": 0,
     **dict.fromkeys(("подоляка", "подоляки", "подоляке", "подоляку", "подолякой", "podolyaka"), RUSSIAN),
-    "reportedly": CLAIM, "за": AT, "reporter": BODY, "reporters": BODY, "general": BODY | TITLE, "statements": SAY,
+    "attackers": TROOPS, "attacker": TROOPS, "reportedly": CLAIM, "за": AT, "reporter": BODY, "reporters": BODY,
+    "general": BODY | TITLE, "statements": SAY,
     "сторони": BODY, "claims": CLAIM, "head": BODY | TITLE, "украинской": UKRAINIAN, "голова": BODY | TITLE,
     "глава": BODY | TITLE, "мер": BODY | TITLE, "мэр": BODY | TITLE, "силах": BODY, "air": AIR, "air-raid": LOCAL,
 }  # fmt: skip

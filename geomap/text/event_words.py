@@ -49,8 +49,8 @@ EVENT_STEMS: Final[Mapping[int, str]] = {
         "увійшл установи",
     WITHDRAW:
         "abandon evacuated-positions pull-out relinquish retreat surrender withdr вийшли відведен відвели відвод "
-        "відкоти відступ відход відійш залиша залишил здав здали здач здача здаю оставил оставл оставля отвел "
-        "отвод откати отош отступ отход покида покину покинул сдав сдали сдач",
+        "відступ відход відійш залиша залишил здав здали здач здача здаю оставил оставл оставля отвел отвод отош "
+        "отступ отход покида покину покинул сдав сдали сдач",
     GROUND:
         "ambush assault battl beaten besieg breach breakthrough bridgehead broken clash counter-attack "
         "counterattack counteroffensive counterstrike encircl encroach engagement entrench fighting firefight "
@@ -76,8 +76,9 @@ EVENT_STEMS: Final[Mapping[int, str]] = {
         "безэкипаж беспилот герани герань герані дрон камикадз камікадз квадрокоптер коптер ланцет мопед шахед "
         "шахід",
     SHELL:
-        "гармат орудий орудия пушк artiller cannon gunfire howitzer launcher mlrs mortar shell артилер артиллер вогнем вогню вогонь гаубиц "
-        "миномет миномёт мінометн мінометів накри обстрел обстреля обстріл огнем огнём рсзв рсзо самоход ствольн",
+        "artiller cannon gunfire howitzer launcher mlrs mortar shell артилер артиллер вогнем вогню вогонь гармат "
+        "гаубиц миномет миномёт мінометн мінометів накри обстрел обстреля обстріл огнем огнём орудий орудия пушк "
+        "рсзв рсзо самоход ствольн",
     STRIKE:
         "airstrik attack ballistic barrag barrage blast blown bomb detonat explo hitting iskander kalibr kinzhal "
         "missil projectil pummel rocket salvo slam strike struck target ushel volley warhead атак бавовн баллист "
@@ -120,12 +121,13 @@ EVENT_STEMS: Final[Mapping[int, str]] = {
         "разбит раздал разруш розбит руин руйн рухнул руїн сожж спалахн спален сплюндр тревог тривог уламк "
         "уничтож упал шибк",
     HOLD:
-        "руках руки belong belonged наше наша наши нашим hold тримаємо держим контролю контролирует as banner claimed coloured contest control flag hands held lost marked now ours return взяти взятт "
-        "войскам контрол отчитал перейш переш прапор приписа приписал своими своих свой своїми своїх флаг",
+        "as back banner belong belonged claimed coloured contest control flag hands held hold lost marked now "
+        "ours return взяти взятт войскам держим контрол контролирует контролю наша наше наши нашим отчитал перейш "
+        "переш прапор приписа приписал руках руки своими своих свой своїми своїх тримаємо флаг",
     EVIDENCE:
-        "геолоц кадра conflicting contested disput footage geoconfirm geolocat image photograph satellite video visual відео "
-        "відеозап геолок геоприв кадри кадры оспарив оспор противореч спорн спутник спірн суперечл супутник "
-        "фотогр",
+        "conflicting contested disput footage geoconfirm geolocat image photograph satellite video visual відео "
+        "відеозап геолок геолоц геоприв кадра кадри кадры оспарив оспор противореч спорн спутник спірн суперечл "
+        "супутник фотогр",
     EXPLAIN:
         "belongs confused hamlet lay lie lies listed mentioned name named places reached settlement town village "
         "город деревня заголовки звуть згадан згадано знаходит значится значиться лежат лежит лежить містечк "
@@ -139,7 +141,8 @@ EVENT_STEMS: Final[Mapping[int, str]] = {
         "знешкодж зрив зупин зірва зірван обезвре останов остановл отбив отбил отбит отброс отраж отраз пресек "
         "пресеч сдерж сдержив сорва стрим стриму",
     OUTAGE:
-        "reconnect підключ подключ заживи запит blackout burst outage restor восстанов відключ віднов знестру знеструм обесточ отключ",
+        "blackout burst outage reconnect restor восстанов відключ віднов заживи запит знестру знеструм обесточ "
+        "отключ подключ підключ",
     TROOPS:
         "army battalion brigad column convoy defender division fighter forc garrison infantr marine militar "
         "paratroop regiment reinforc reserve servicem soldier troop unit арми армі батальйон батальон бойц бригад "
@@ -157,10 +160,10 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
     FREED:
         "freed regain regained",
     TAKE:
-        "падіння падінні падение падении падения fall cleared control controlled controls entered entering fallen falls fell flag gained gains ground holds "
-        "lose losing lost occupied regain regained secure secured take taken takes taking took взяв взяти взять "
-        "втратила втратили зайшла зайшли заняв занял заходили зашли зашёл контролем контроль контролю контроля "
-        "потеряли прапор флаг",
+        "cleared control controlled controls entered entering fall fallen falls fell flag gained gains ground "
+        "holds lose losing lost occupied regain regained secure secured take taken takes taking took взяв взяти "
+        "взять втратила втратили зайшла зайшли заняв занял заходили зашли зашёл контролем контроль контролю "
+        "контроля падение падении падения падіння падінні потеряли прапор флаг",
     WITHDRAW:
         "abandoned ceded forfeited leave left pull pulled pullout quit quits withdrew yielded вихід выход "
         "залишила покинула покинули пішли уход ушли",
@@ -175,27 +178,29 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
     DRONE:
         "fpv бпак бпла дрг-бпла",
     SHELL:
-        "gun guns cannon градов ураганов смерчей ураганів смерчів grad himars-fire launchers mlrs rszv shells вогню вогні градами гради граду грады градів миномёты мінами "
-        "міномети",
+        "cannon grad guns himars-fire launchers mlrs rszv shells вогню вогні градами гради градов граду грады "
+        "градів миномёты мінами міномети смерчей смерчів ураганов ураганів",
     STRIKE:
-        "била бил било бьёт бьют bang bangs battered blew fires hammered hit hits hitting ploughed plowed plunged pound pounded pounding "
-        "pounds raid raids ripped rocked shaken shook smashed struck tore б'ють б'є бахнуло бив били бьет бьют бє "
-        "вдарив вдарила вдарили влетіло гримнуло гриміло грохнуло лупили луплять прилетает прилетали прилетают "
-        "прилетело прилетіло прилёты прилітали прилітають прилітає рвануло снаряд снаряди снарядов снаряды "
-        "снарядів ударил ударила ударили",
+        "bang bangs battered blew fires hammered hit hits hitting ploughed plowed plunged pound pounded pounding "
+        "pounds raid raids ripped rocked shaken shook smashed struck tore б'ють б'є бахнуло бив бил била били "
+        "било бьет бьют бьёт бє вдарив вдарила вдарили влетіло гримнуло гриміло грохнуло лупили луплять прилетает "
+        "прилетали прилетают прилетело прилетіло прилёты прилітали прилітають прилітає рвануло снаряд снаряди "
+        "снарядов снаряды снарядів ударил ударила ударили",
     CASUALTY:
-        "mine mines landmine landmines bodies body corpse corpses dead death deaths hospital hurt lives loss losses shrapnel survivor toll "
-        "victim wounds вбито загинув загинула зник зникли мине миной мину міну міні пропали тел тела тело тіл "
-        "тіла тіло убито",
+        "bodies body corpse corpses dead death deaths hospital hurt landmine landmines lives loss losses mine "
+        "mines shrapnel survivor toll victim wounds вбито загинув загинула зник зникли мине миной мину міну міні "
+        "пропали тел тела тело тіл тіла тіло убито",
     INFRA:
-        "warehouse warehouses terminal tank-farm plant factory завод заводі заводе склад складі складе airport airports bridge bridges church clinic dam dark darkness energy grid harbor harbour homes houses "
-        "lights pipeline port power rail railway railways roof school schools supplies supply tracks trains water "
-        "аеропорт аэропорт води водой водою воды мост мости мосту міст погас порт порта порту свет света світла "
-        "світло струм струму току",
+        "airport airports bridge bridges church clinic dam dark darkness energy factory grid harbor harbour homes "
+        "houses lights pipeline plant port power rail railway railways roof school schools supplies supply "
+        "tank-farm terminal tracks trains warehouse warehouses water аеропорт аэропорт води водой водою воды "
+        "завод заводе заводі мост мости мосту міст погас порт порта порту свет света світла світло склад складе "
+        "складі струм струму току",
     DEPLOY:
-        "appeared turned з'явилися з'явились з'явилась появились появилась прибыли прибула amassing arrive arrived assembled based gathered massed moved moving posted reinforcements reserves "
-        "sending sends sent stationed transferred находятся перебувають перебуває подкрепление подкрепления "
-        "підкріплення укрепления укріплення",
+        "amassing appeared arrive arrived assembled based gathered massed moved moving posted reinforcements "
+        "reserves sending sends sent stationed transferred turned з'явилась з'явились з'явилися находятся "
+        "перебувають перебуває подкрепление подкрепления появилась появились прибула прибыли підкріплення "
+        "укрепления укріплення",
     LAUNCH:
         "fired firing flew flown launch launched launching took-off запущен запущені",
     DOWN:
@@ -203,13 +208,14 @@ EVENT_WORDS: Final[Mapping[int, str]] = {
     EXPLAIN:
         "есть є",
     EXPEL:
-        "pushed thrown forced kicked cleared clearing driven drove ejected mopped routed swept",
+        "cleared clearing driven drove ejected forced kicked mopped pushed routed swept thrown",
     HELD:
         "beaten blunted checked contained defend defended defending fend fended halt halted held holding holds "
-        "stopped stymied відбили відбито отбили тримають тримає удерживает удерживают утримують",
+        "stopped stymied відбили відбито відкотились відкотилися отбили откатились тримають тримає удерживает "
+        "удерживают утримують",
     MOVE:
-        "nearer advanced closer crept edged forward gained gaining headed heading inched march marched marching pressing "
-        "push pushes pushing trekking движется движутся прямуют рухаються рухається",
+        "advanced closer crept edged forward gained gaining headed heading inched march marched marching nearer "
+        "pressing push pushes pushing trekking движется движутся прямуют рухаються рухається",
     OUTAGE:
         "closed cut halted restored severed suspended without без",
     EVACUATE:

@@ -139,6 +139,8 @@ def _goes_on(reading: Reading, sentence: Sentence, near: bool) -> bool:
     dated = bool(bits & WHEN)
     said = bool(bits & SPEECH) and not bits & TITLE
     at_war = bool(bits & (TROOPS | ENEMY))
-    return bool(same and (dated or said or bits & EVIDENCE or _MORE.search(low))) or (
-        (dated or at_war) and bool(bits & SPEECH)
-    ) or at_war
+    return (
+        bool(same and (dated or said or bits & EVIDENCE or _MORE.search(low)))
+        or ((dated or at_war) and bool(bits & SPEECH))
+        or at_war
+    )

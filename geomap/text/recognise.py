@@ -26,6 +26,7 @@ from geomap.text.cue_bits import (
     SPEECH,
     THING,
     TITLE,
+    TROOPS,
     UKRAINIAN,
     WATER,
 )
@@ -340,6 +341,11 @@ class _Walker(Areas):
             and _LIST_GAP.match(reading.text[reading.ends[end] : reading.starts[end + 1]]) is not None
         )
 
+    def _is_unit(self, at: int) -> bool:
+        """True for a body or unit before its name in quotation marks: ОТУ «Харків», бригада «Азов»."""
+        written = self._text(at, at)
+        return bool(self.reading.flags[at] & (BODY | TROOPS)) or (len(written) > 1 and written.isupper())
+
     def _after_mark(self, at: int) -> bool:
         """True when a colon, quotation mark or dash opens a new sentence before word ``at``."""
         gap = self.reading.gaps[at - 1] if at else " "
@@ -363,7 +369,9 @@ class _Walker(Areas):
         keys, flags = reading.keys, reading.flags
         strong = known.weight >= 1.2 or "country" in known.kinds
         listed = bool(before) and bool(self._listed(at, end, before, sentence))
-        if len(text) < 3 and not kind:
+        if (len(text) < 3 or (len(text) < 6 and text.isupper() and not sentence.shouted)) and not kind:
+            return False
+        if at > sentence.first and reading.gaps[at - 1].strip() in _OPENING and self._is_unit(at - 1):
             return False
         if (
             sentence.shouted
@@ -436,6 +444,8 @@ class _Walker(Areas):
         return strong or bool(cued) or (known.theatre and (known.exact or known.weight > -1) and len(text) > 3)
 
 
+#: Opens a name in quotation marks.
+_OPENING: Final = frozenset(("«", '"', "“", "„"))
 _MARKS: Final = frozenset(':«“"„—–')
 _LIST_GAP: Final = re.compile(
     r"\s*(?:,|;|,? (?:and|та|і|й|и|або|or)|, а також|, а также|, (?:and|та|і|й|и))\s+(?:(?:in|near|у|в|біля|під|под|"
@@ -458,7 +468,8 @@ def known_before(walker: _Walker, at: int) -> bool:
 
 
 def following_place(reading: Reading, end: int, sentence: Sentence) -> bool:
-    """True when what follows a name at the head of a sentence shows that it is a place: a comma, a bracket, a colon."""
+    """True when what follows a name at the head of a sentence shows that it is a place: a comma, a bracket, a "
+    "colon."""
     if end + 1 >= sentence.last:
         return end == sentence.first
     gap = reading.gaps[end]

@@ -273,7 +273,13 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
         )
         statement = report.statements[number]
         aimed = kind in ("ground_fighting", "deployment", "drone_strike", "strike") and number in towards
-        if not places and not aimed and number not in named and drafts and _same_story(report, drafts[-1], number, bits):
+        if (
+            not places
+            and not aimed
+            and number not in named
+            and drafts
+            and _same_story(report, drafts[-1], number, bits)
+        ):
             # "… hit Nikopol. Two houses were destroyed": a further happening at the place told of last
             places = list(drafts[-1].mentions)
         if not places and not aimed and not _tells(kind, bits, counts, statement):

@@ -48,15 +48,18 @@ _WORDS_OF: Final = (
     "comment", "reaction", "statement", "repl", "response", "заяв", "позиці", "позици", "реакці", "реакц", "комента",
     "коммента", "підтвердж", "подтвержд", "відповід", "ответ", "confirmation", "neither", "версі", "верси", "account",
 )  # fmt: skip
-_WAR: Final = ("war", "conflict", "invasion", "війн", "войн", "вторгн", "вторж", "конфлікт", "конфликт", "операц",
+_WAR: Final = ("conflict", "invasion", "війн", "войн", "вторгн", "вторж", "конфлікт", "конфликт", "операц",
     "aggress",
                "агрес")  # fmt: skip
 #: Between a preposition and the name.
-_WAYS: Final = LINE | frozenset("залізниця залізниці залізницю железная железной шлях шляху шляхи путь пути way ways".split())
+_WAYS: Final = LINE | frozenset(
+    "залізниця залізниці залізницю железная железной шлях шляху шляхи путь пути way ways".split()
+)
 _SMALL: Final = frozenset(
     "the a an of село селище селища села місто міста город города посёлок поселок посёлка поселка деревню "
     "деревни деревня city town "
-    "village villages region area territory території территории територію территорию район районі району північ південь схід захід "
+    "village villages region area territory території территории територію территорию район районі району "
+    "північ південь схід захід "
     "бік сторону".split()
 )
 #: Words after a name that make the two of them a body.
@@ -84,7 +87,8 @@ _TOWARDS_VERBS: Final = (
     "цель", "целью", "threat", "загрож", "угрож",
 )  # fmt: skip
 _FINITE: Final = frozenset(
-    "may might has have had is was will would wants may must should could can does did made also kept put left said took "
+    "may might has have had is was will would wants may must should could can does did made also kept put left "
+    "said took "
     "told sent held "
     "saw got gave began went ran itself never still now fired says means lost won built drew chose spoke".split()
 )
@@ -162,9 +166,13 @@ def _like_the_one_before(reading: Reading, before: Mention, mention: Mention) ->
 def _like_the_one_after(reading: Reading, before: Mention, mention: Mention) -> None:
     """Give the first of "Kyiv and Moscow have traded accusations" the role of the second."""
     both = {before.text.lower(), mention.text.lower()} <= CAPITALS.keys() or before.kind == mention.kind == "country"
-    if both and mention.role == "speaker" and before.role == "background":
-        if reading.low[before.end : mention.start] in _LISTS:
-            before.role = "speaker"
+    if (
+        both
+        and mention.role == "speaker"
+        and before.role == "background"
+        and reading.low[before.end : mention.start] in _LISTS
+    ):
+        before.role = "speaker"
 
 
 def _of_body(reading: Reading, mention: Mention) -> bool:
@@ -189,7 +197,8 @@ def _of_body(reading: Reading, mention: Mention) -> bool:
 
 #: Between a body and the state it belongs to: министр *обороны* Украины.
 _MINISTRY_WORDS: Final = frozenset(
-    "оборони обороны внутрішніх справ внутренних дел закордонних иностранных збройних вооруженных вооружённых сил безпеки "
+    "оборони обороны внутрішніх справ внутренних дел закордонних иностранных збройних вооруженных вооружённых "
+    "сил безпеки "
     "безопасности".split()
 )
 
@@ -272,7 +281,11 @@ def _excluded(spot: _Spot) -> str:
 
 def _on_a_road(spot: _Spot) -> str:
     """Decide the ends of a road, a railway, a line."""
-    ahead = () if spot.happened else spot.reading.keys[spot.mention.last + 1 : min(spot.mention.last + 6, spot.sentence.last)]
+    ahead = (
+        ()
+        if spot.happened
+        else spot.reading.keys[spot.mention.last + 1 : min(spot.mention.last + 6, spot.sentence.last)]
+    )
     if _WAYS.isdisjoint(spot.window(12)) and _WAYS.isdisjoint(ahead):
         return ""
     if spot.mention.relation == "between" and not spot.happened:
@@ -320,10 +333,21 @@ def _moved_to(spot: _Spot) -> str:
     reading, bits, mention = spot.reading, spot.sentence.bits, spot.mention
     if spot.state or mention.kind == "axis":
         return ""
-    if mention.relation in ("near", "outskirts") and spot.word in _TO:
+    if (
+        mention.relation in ("near", "outskirts")
+        and spot.word in _TO
+        and not (bits & MOVE and spot.before in ("closer", "nearer"))
+    ):
         return ""
     if spot.word in _TO and bits & (MOVE | EVACUATE | GROUND | DEPLOY | LAUNCH) and not bits & TAKE:
         return "towards" if spot.happened or bits & (MOVE | GROUND) else ""
+    if (
+        spot.word in ("to", "до")
+        and spot.at >= spot.sentence.first
+        and mention.kind == "settlement"
+        and not mention.relation
+    ):
+        return "towards" if spot.happened and not spot.reading.flags[spot.at - 1] & (LOCAL | STRIKE) else ""
     if spot.word in ("on", "на", "into") and spot.at > spot.sentence.first and reading.flags[spot.at - 1] & MOVE:
         return "towards"
     if spot.word in _ONTO and mention.text[0] > "z" and not _LOCATIVE.search(mention.text.lower().split()[0]):
@@ -365,7 +389,7 @@ def _state_at_large(spot: _Spot) -> str:
     if not spot.state:
         return ""
     reading, mention = spot.reading, spot.mention
-    if spot.word and spot.at > spot.sentence.first and spot.before.startswith(_WAR):
+    if spot.word and spot.at > spot.sentence.first and (spot.before == "war" or spot.before.startswith(_WAR)):
         return "background"
     if spot.word == "by" and not spot.happened:
         return "speaker"

@@ -135,7 +135,8 @@ def find_statement(reading: Reading, sentence: Sentence, before: Statement) -> S
     return best
 
 
-_UNTRUE: Final = ("nonsense", "untrue", "disinform", "fake", "неправд", "брехн", "фейк", "вигадк", "дезінформ", "дезинформ",
+_UNTRUE: Final = ("nonsense", "untrue", "disinform", "fake", "неправд", "брехн", "фейк", "вигадк", "дезінформ",
+    "дезинформ",
                   "ложь", "вымысл", "выдум", "вран")  # fmt: skip
 
 

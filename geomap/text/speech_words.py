@@ -69,21 +69,21 @@ SPEECH_STEMS: Final[Mapping[int, str]] = {
         "російськ руденя русск рыбар рыбарь сальдо сво сладков слюсар собянин собянін тасс фсб хинштейн шапша "
         "шойгу",
     UKRAINIAN:
-        "afu artiukh biletsk bratchuk brovdi budanov butusov chaus cherniak chernyshov deepstate demchenko drapat "
-        "dtek energoatom fedorov filashkin filatov haidai honcharenko hryhorov humeniuk ihnat khortyts kiev "
-        "kim-vitali klitschko klymenko kovalenko kozytsk kravchenko-ruslan kuleba kyiv lykhov lysak magyar maliuk "
-        "marchenko-іван mashovets mrochko nayev podolyak prokudin pronin sadov sbu senkevych shmyhal suspilne "
-        "svyryden sybiha synehub syniegub syniehub syrsk tarnavsk tavria terekhov tiurin trehub trukhin tykhyi "
-        "ukrain ukrenergo ukrinform ukrzaliznyts umerov vilkul volosh yermak zaluzh zelensk zhyvytsk артюх бабель "
-        "билецк братчук бровді буданов бутусов білецьк вилкул волошин всу вілкул гайдай генштаб гончаренко "
-        "госпогран григоров гуменюк гур демченк держприкорд драпат дтек енергоатом ермак живицк живицьк жорін "
-        "залужн зеленск зеленськ зсу игнат калашник киев київ клименк кличко коваленк коваленко козицк козицьк "
-        "кулеба лисак лисогор лиховий лиховій мадяр малюк марченк машовець мрочко наев наєв ова "
-        "оперативно-тактичн оск плетенчук подоляк прокудин прокудін пронин пронін садови сбу свириденк сенкевич "
-        "сзр сибиг сибіг синегуб синєгуб сирськ суспільн сухопутн сырск сєнкевич таврі тарнавск тарнавськ терехов "
-        "ткаченко-тимур трегуб трухан труханов тюрин тюрін укра украин україн укренерго укрзализн укрзалізн "
-        "укринформ укрінформ умеров умєров федоров филатов филашкин філатов філашкін хортиц хортиця храпчинс чаус "
-        "черняк шмигал шмыгал юсов єрмак ігнат",
+        "afu artiukh biletsk bratchuk brovdi budanov butusov chaus cherniak chernyshov deepstate defenders "
+        "demchenko drapat dtek energoatom fedorov filashkin filatov haidai honcharenko hryhorov humeniuk ihnat "
+        "khortyts kiev kim-vitali klitschko klymenko kovalenko kozytsk kravchenko-ruslan kuleba kyiv lykhov lysak "
+        "magyar maliuk marchenko-іван mashovets mrochko nayev podolyak prokudin pronin sadov sbu senkevych "
+        "shmyhal suspilne svyryden sybiha synehub syniegub syniehub syrsk tarnavsk tavria terekhov tiurin trehub "
+        "trukhin tykhyi ukrain ukrenergo ukrinform ukrzaliznyts umerov vilkul volosh yermak zaluzh zelensk "
+        "zhyvytsk артюх бабель билецк братчук бровді буданов бутусов білецьк вилкул волошин всу вілкул гайдай "
+        "генштаб гончаренко госпогран григоров гуменюк гур демченк держприкорд драпат дтек енергоатом ермак "
+        "живицк живицьк жорін залужн захисник захисниц зеленск зеленськ зсу игнат калашник киев київ клименк "
+        "кличко коваленк коваленко козицк козицьк кулеба лисак лисогор лиховий лиховій мадяр малюк марченк "
+        "машовець мрочко наев наєв оборонц ова оперативно-тактичн оск плетенчук подоляк прокудин прокудін пронин "
+        "пронін садови сбу свириденк сенкевич сзр сибиг сибіг синегуб синєгуб сирськ суспільн сухопутн сырск "
+        "сєнкевич таврі тарнавск тарнавськ терехов ткаченко-тимур трегуб трухан труханов тюрин тюрін укра украин "
+        "україн укренерго укрзализн укрзалізн укринформ укрінформ умеров умєров федоров филатов филашкин філатов "
+        "філашкін хортиц хортиця храпчинс чаус черняк шмигал шмыгал юсов єрмак ігнат",
     NEUTRAL:
         "afp analyst astra austin bbc bellingcat biden bild blinken borrell british duda erdogan estonia "
         "eyewitness fico finnish germany hegseth iaea independen institut isw kallas kastehel kofman macron "
@@ -101,22 +101,22 @@ SPEECH_STEMS: Final[Mapping[int, str]] = {
         "sergei- service source spokes staff survey telegram witness агент агенц админист адмініст аналит аналіт "
         "бригад ведомств видання влад власт военкор волонтер волонтёр воєнкор врач всу відомств військкор "
         "генпрокур генштаб глав голов горсовет группиров губернатор гур депутат джерел дослідник дснс експерт "
-        "жител журналист журналіст замест заместител заступник змі зсу изданн исследовател источник командов "
-        "командув комендант компани компані лікар медиа медик мер мерии мерія мешкан мзс мид министер минобор мнс "
-        "мониторинг монітор моніторинг мчс мэр мэри міноборон міністер місцев міськрад начальн облрад ова омбудсм "
-        "оон оператор оск очевид очільн паблик паблік погранич полиц полковник поліц посад посольств представител "
-        "представник президент прес-служб прес-центр пресс-служб пресс-центр пресслужб прессслужб пресцентр "
-        "прикордон прокур радник развед речни речниц рибар розвід рятувал сайт сбу свидетел свідк сенатор сил "
-        "следовател следств слідч сми советник спасател спецслуж старост староста телеграм угрупов чат чиновник "
-        "штаб эксперт",
+        "жител журналист журналіст замест заместител замминистр замміністр заступник змі зсу изданн исследовател "
+        "источник командов командув комендант компани компані лікар медиа медик мер мерии мерія мешкан мзс мид "
+        "министер минобор мнс мониторинг монітор моніторинг мчс мэр мэри міноборон міністер місцев міськрад "
+        "начальн облрад ова омбудсм оон оператор оск очевид очільн паблик паблік погранич полиц полковник поліц "
+        "посад посольств представител представник президент прес-служб прес-центр пресс-служб пресс-центр "
+        "пресслужб прессслужб пресцентр прикордон прокур радник развед речни речниц рибар розвід рятувал сайт сбу "
+        "свидетел свідк сенатор сил следовател следств слідч сми советник спасател спецслуж старост староста "
+        "телеграм угрупов чат чиновник штаб эксперт",
     TITLE:
         "admiral adviser advisor ambassador analyst blogger captain chancellor chief colonel commander director "
         "dr general governor head king leader lieutenant major mayor minist mr mrs ms president president-elect "
         "prime-minist secretary senator spokes адмирал адмірал аналитик аналітик блогер военкор воєнкор генерал "
-        "глав голов губернатор депутат експерт журналист журналіст канцлер капитан капітан керівни командир "
-        "командув лидер лідер майор мер министр мэр міністр начальн омбудсмен очільни полковник посол президент "
-        "прем'єр премьер прес-секретар пресс-секретар підполковник радни речни руковод секретар советник спикер "
-        "спікер эксперт",
+        "глав голов губернатор депутат експерт журналист журналіст замминистр замміністр канцлер капитан капітан "
+        "керівни командир командув лидер лідер майор мер министр мэр міністр начальн омбудсмен очільни полковник "
+        "посол президент прем'єр премьер прес-секретар пресс-секретар підполковник радни речни руковод секретар "
+        "советник спикер спікер эксперт",
     ALLY:
         "belarus korean белорус білорус кндр кндрівс корейс корейц",
     ENEMY:
@@ -161,7 +161,7 @@ SPEECH_WORDS: Final[Mapping[int, str]] = {
         "afp ap bbc cnn dpa nyt rmf sky un un's wsj нато",
     BODY:
         "army brigade company force group gur he hur isw mapping mod navy operator she staff un utility villager "
-        "villagers всу зсу карта карте карті мапа мапі мо прокуратурі",
+        "villagers всу зсу карта карте карті мапа мапі мо ок осув отг оту оув прокуратурі",
     NOT:
         "can't cannot didn't hasn't haven't isn't n't neither never no nobody nor not nothing wasn't weren't "
         "without без жодн жодного жодної не немає нет ни никого никто ничего ні нікого ніхто нічого",

@@ -54,6 +54,22 @@ def test_reading_is_deterministic(text: str, index: NameIndex) -> None:
     assert first.drafts == second.drafts
 
 
+#: What the expressions begin with, over and over: none may go back and forth over a long sentence.
+PIECES = [
+    "destroyed the ", "raised a ", "24, ", "between Monday and ", "over the past ", "знищено ", "brought a ", "флаг ",
+    "вбито і ", "під ", "24 грудня та ", "the first half of ", "governor of the ", "за словами ", "у ніч на 24 ",
+    "(the ",
+    "за останні ", "became as ", "were the ", "не з ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_no_phrase_explodes(piece: str, index: NameIndex) -> None:
+    with ends_within(60):
+        for end in ("", ".", " Kharkiv.", " Харків", "\n"):
+            read_text(piece * 2_000 + end, index, published=date(2024, 12, 27))
+
+
 @pytest.mark.parametrize("piece", ["«", "Kyiv, ", "near ", "Kyiv said ", "12 km ", "а.", "у ніч на ", "–", "Харків і "])
 def test_long_texts_are_linear(piece: str, index: NameIndex) -> None:
     def read(times: int) -> object:
