@@ -53,7 +53,7 @@ _WAR: Final = ("conflict", "invasion", "війн", "войн", "вторгн", "
                "агрес")  # fmt: skip
 #: Between a preposition and the name.
 _WAYS: Final = LINE | frozenset(
-    "залізниця залізниці залізницю железная железной шлях шляху шляхи путь пути way ways".split()
+    "залізниця залізниці залізницю железная железной шлях шляху шляхи путь пути way ways train trains traffic потяг потяги поїзд поїзди поезд поезда".split()
 )
 _SMALL: Final = frozenset(
     "the a an of село селище селища села місто міста город города посёлок поселок посёлка поселка деревню "
@@ -341,13 +341,6 @@ def _moved_to(spot: _Spot) -> str:
         return ""
     if spot.word in _TO and bits & (MOVE | EVACUATE | GROUND | DEPLOY | LAUNCH) and not bits & TAKE:
         return "towards" if spot.happened or bits & (MOVE | GROUND) else ""
-    if (
-        spot.word in ("to", "до")
-        and spot.at >= spot.sentence.first
-        and mention.kind == "settlement"
-        and not mention.relation
-    ):
-        return "towards" if spot.happened and not spot.reading.flags[spot.at - 1] & (LOCAL | STRIKE) else ""
     if spot.word in ("on", "на", "into") and spot.at > spot.sentence.first and reading.flags[spot.at - 1] & MOVE:
         return "towards"
     if spot.word in _ONTO and mention.text[0] > "z" and not _LOCATIVE.search(mention.text.lower().split()[0]):
