@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geomap import config
 from geomap.errors import GazetteerError
 from geomap.gazetteer import tables
-from geomap.gazetteer.names import normalise, spelling_key
+from geomap.gazetteer.names import letters_apart, normalise, russian_names, spelling_key
 from geomap.gazetteer.store import Record, Store
 from geomap.model import Candidate, Evidence, Place
 
@@ -55,6 +56,8 @@ COMPLETE_FROM = 3_000
 
 #: Shortest form that spelling keys of each level are tried for: "or", "USA" would turn into anything.
 KEY_MINIMUM = {1: 4, 2: 5, 3: 5}
+
+_UKRAINIAN = re.compile("[іїє]")
 
 #: Step names of the cascade in order; typos and consonants alone are tried only when the steps before find nothing.
 _STEPS = ("exact", "key1", "key2", "typo1", "typo2", "key3")
@@ -119,6 +122,11 @@ def importance(record: Record) -> float:
         gain = POPULATION_SLOPE * math.log10(record.population / usual)
         prior += max(-POPULATION_MOST, min(POPULATION_MOST, gain))
     return prior
+
+
+def is_cyrillic(text: str) -> bool:
+    """Tell whether a name is written in Cyrillic, by its first letter."""
+    return next(("\u0400" <= letter < "\u0530" for letter in text if letter.isalpha()), False)
 
 
 def distance_at_most(a: str, b: str, limit: int) -> int:
@@ -260,11 +268,49 @@ class Gazetteer:
             step = int(level[3])
             if len(form) < KEY_MINIMUM[step]:
                 return ()
-            keys = {spelling_key(text, step) for text in (form, *self._nominatives(form))}
-            numbers = sorted({number for key in keys for number in self.store.by_key(step, key)})
-            return self._hits(((number, "exact") for number in numbers), level)
+            return self._by_key(form, step)
         errors = int(level[4])
         return self._hits(((number, "exact") for number, found in self._typed(form) if found == errors), level)
+
+    def _by_key(self, form: str, step: int) -> tuple[Hit, ...]:
+        """Return the places that bear a name with the spelling key of ``form``, other letters in Cyrillic left out."""
+        level = f"key{step}"
+        numbers: set[int] = set()
+        others: set[int] = set()
+        for text in (form, *self._nominatives(form)):
+            key = spelling_key(text, step)
+            for number in self.store.by_key(step, key):
+                (others if self._apart(text, key, step, number) else numbers).add(number)
+        pairs = [(number, "exact") for number in sorted(numbers)]
+        if step == 1 and is_cyrillic(form):
+            # Ukrainian reports write Russian names their own way: Новоіванівка is Новоивановка.
+            for text in dict.fromkeys(map(normalise, russian_names(form))):
+                pairs += [(number, "russian") for number, kind in self.store.by_form(text) if kind == "exact"]
+            numbers.update(number for number, _ in pairs)
+        hits = self._hits(pairs, level)
+        others -= numbers
+        if not others:
+            return hits
+        # The place of another name in Cyrillic is not let in by its Latin letters, which leave open what they mean.
+        apart = {bearer.place for number in others for bearer in self.store.bearers(number)}
+        for number in numbers:
+            if is_cyrillic(self.store.name_text(number)[0]):
+                apart.difference_update(bearer.place for bearer in self.store.bearers(number))
+        return tuple(hit for hit in hits if hit.n not in apart)
+
+    def _apart(self, text: str, key: str, step: int, number: int) -> int:
+        """Return how many Cyrillic consonants set ``text`` apart from the spelling of a name that shares its key.
+
+        Endings that level 2 folds tell two Russian names apart (Рогов and Рогово): they count as one.
+        """
+        if not is_cyrillic(text):
+            return 0
+        if step > 1 and not _UKRAINIAN.search(text) and self.store.name_text(number)[1] == "ru":
+            return 1
+        spellings = [normalise(spelling) for spelling in self._spellings(number)]
+        if not is_cyrillic(spellings[0]):
+            return 0
+        return min((letters_apart(text, other) for other in spellings if spelling_key(other, step) == key), default=0)
 
     def _nominatives(self, form: str) -> list[str]:
         """Return the names of which ``form`` is a case form: keys are made of nominatives only."""
@@ -289,14 +335,12 @@ class Gazetteer:
             errors = min(
                 distance_at_most(key, spelling_key(normalise(spelling), 1), allowed)
                 for spelling in self._spellings(number)
-            )
+            ) or self._apart(form, key, 1, number)
             if 0 < errors <= allowed:
                 found.append((number, errors))
         return found
 
     def _spellings(self, number: int) -> tuple[str, ...]:
-        from geomap.gazetteer.names import russian_names
-
         text, lang = self.store.name_text(number)
         return (text, *russian_names(text)) if lang == "uk" else (text,)
 
@@ -384,8 +428,8 @@ class Gazetteer:
                 rank = ranks[record.kind]
                 if record.population >= 50_000:
                     rank = 1 if record.population >= 250_000 else 2
-                found.append((rank, -record.population, n,
-                              (name, name_uk or name, name_ru or name, record.lat, record.lon, rank)))  # fmt: skip
+                names = name, name_uk or name, name_ru or name_uk or name
+                found.append((rank, -record.population, n, (*names, record.lat, record.lon, rank)))
         return [label for *_, label in sorted(found)]
 
     def close(self) -> None:

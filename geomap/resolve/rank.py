@@ -243,11 +243,16 @@ def doubt(best: Scored) -> float:
     """Return the probability that the place meant is none of those found, by the best one's spelling.
 
     Where the gazetteer holds only some of the villages, a name that is merely similar is rather another village; so is
-    one that is like a stray further name ("Darino" and the Mar'ino of Pristen).
+    one that is like a stray further name ("Darino" and the Mar'ino of Pristen). Where it holds them all, but nothing
+    written says that the place lies there, the name may be that of a village elsewhere.
     """
     table: Mapping[str, Mapping[str, float]] = weights()["doubt"]
-    known = best.complete and (best.hit.name_kind != "minor" or best.hit.level == "exact")
-    return table["complete" if known else "partial"][best.hit.level]
+    hit, parts = best.hit, best.parts
+    if not best.complete or (hit.name_kind == "minor" and hit.level != "exact"):
+        return table["partial"][hit.level]
+    bound = parts.get("admin", 0.0) > 0 or parts.get("country", 0.0) > 0 or best.record.kind in AREA_KINDS
+    near = best.nearest is not None and best.nearest[0] <= weights()["comention_scale_km"]
+    return table["complete" if bound or near else "open"][hit.level]
 
 
 def normalise_scores(candidates: Iterable[Scored], context: Context) -> list[Scored]:

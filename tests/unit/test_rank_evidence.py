@@ -59,6 +59,7 @@ def test_weights_have_the_signs_they_must_have() -> None:
     for level in LEVEL_SCORES:
         assert 0 < table["doubt"]["complete"][level] < 0.5
         assert table["doubt"]["complete"][level] < table["doubt"]["partial"][level] < 1
+        assert table["doubt"]["complete"][level] <= table["doubt"]["open"][level] <= table["doubt"]["partial"][level]
     assert set(front) <= {*EVENT_TYPES, ""}
 
 
