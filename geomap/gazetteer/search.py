@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -14,39 +15,21 @@ from geomap import config
 from geomap.errors import GazetteerError
 from geomap.gazetteer import tables
 from geomap.gazetteer.compile import APPROXIMATE
-from geomap.gazetteer.names import normalise, spelling_key
+from geomap.gazetteer.names import letters_apart, normalise, russian_names, spelling_key
+from geomap.gazetteer.scores import (
+    FORM_SCORES,
+    KIND_PRIOR,
+    LEVEL_SCORES,
+    NAME_KIND_SCORES,
+    POPULATION_MOST,
+    POPULATION_SLOPE,
+    USUAL_POPULATION,
+)
 from geomap.gazetteer.store import Record, Store
 from geomap.model import Candidate, Evidence, Place
 
 if TYPE_CHECKING:
     from geomap.gazetteer.reverse import Nearest, Reverse
-
-#: Score of each step of the cascade, log-odds. An exact form costs nothing, each looser step more.
-LEVEL_SCORES = {"exact": 0.0, "key1": -0.8, "key2": -1.4, "typo1": -2.2, "key3": -3.0, "typo2": -3.6}
-
-#: Score of how the matching form came about.
-FORM_SCORES = {
-    "exact": 0.0, "latin": 0.0, "case_uk": -0.3, "case_ru": -0.3, "case": -0.3, "russian": -0.4, "russian_latin": -0.4,
-}  # fmt: skip
-
-#: Score of how the name belongs to the place. Former names are judged by date in the resolver.
-NAME_KIND_SCORES = {
-    "official": 0.0, "alias": -0.2, "exonym": -0.2, "former": -0.3, "occupation": -0.3, "base": -0.1, "seat": -0.1,
-    "minor": -2.0,
-}  # fmt: skip
-
-#: Weak prior by kind of place (log-odds).
-KIND_PRIOR = {
-    "city": 2.0, "town": 1.2, "settlement": 0.5, "village": 0.0,
-    "country": 4.0, "oblast": 1.0, "raion": -2.5, "hromada": -3.0,
-}  # fmt: skip
-
-#: Log-odds gained with each tenfold of inhabitants beyond what is usual for the kind.
-POPULATION_SLOPE = 0.8
-#: Inhabitants usual for the kind (median of the register's located places, rounded).
-USUAL_POPULATION = {"city": 30_000, "town": 7_000, "settlement": 2_000, "village": 600}
-#: Population moves the prior by no more than this, log-odds.
-POPULATION_MOST = 2.0
 
 #: The countries of the theatre: a name without a country is looked for here first.
 THEATRE = ("UA", "RU")
@@ -58,6 +41,8 @@ LABEL_RANK = {"city": 3, "town": 4, "settlement": 5, "village": 6}
 
 #: Shortest form that spelling keys of each level are tried for: "or", "USA" would turn into anything.
 KEY_MINIMUM = {1: 4, 2: 5, 3: 5}
+
+_UKRAINIAN = re.compile("[іїє]")
 
 #: Step names of the cascade in order; typos and consonants alone are tried only when the steps before find nothing.
 _STEPS = ("exact", "key1", "key2", "typo1", "typo2", "key3")
@@ -122,6 +107,11 @@ def importance(record: Record) -> float:
         gain = POPULATION_SLOPE * math.log10(record.population / usual)
         prior += max(-POPULATION_MOST, min(POPULATION_MOST, gain))
     return prior
+
+
+def is_cyrillic(text: str) -> bool:
+    """Tell whether a name is written in Cyrillic, by its first letter."""
+    return next(("\u0400" <= letter < "\u0530" for letter in text if letter.isalpha()), False)
 
 
 def distance_at_most(a: str, b: str, limit: int) -> int:
@@ -263,11 +253,49 @@ class Gazetteer:
             step = int(level[3])
             if len(form) < KEY_MINIMUM[step]:
                 return ()
-            keys = {spelling_key(text, step) for text in (form, *self._nominatives(form))}
-            numbers = sorted({number for key in keys for number in self.store.by_key(step, key)})
-            return self._hits(((number, "exact") for number in numbers), level)
+            return self._by_key(form, step)
         errors = int(level[4])
         return self._hits(((number, "exact") for number, found in self._typed(form) if found == errors), level)
+
+    def _by_key(self, form: str, step: int) -> tuple[Hit, ...]:
+        """Return the places that bear a name with the spelling key of ``form``, other letters in Cyrillic left out."""
+        level = f"key{step}"
+        numbers: set[int] = set()
+        others: set[int] = set()
+        for text in (form, *self._nominatives(form)):
+            key = spelling_key(text, step)
+            for number in self.store.by_key(step, key):
+                (others if self._apart(text, key, step, number) else numbers).add(number)
+        pairs = [(number, "exact") for number in sorted(numbers)]
+        if step == 1 and is_cyrillic(form):
+            # Ukrainian reports write Russian names their own way: Новоіванівка is Новоивановка.
+            for text in dict.fromkeys(map(normalise, russian_names(form))):
+                pairs += [(number, "russian") for number, kind in self.store.by_form(text) if kind == "exact"]
+            numbers.update(number for number, _ in pairs)
+        hits = self._hits(pairs, level)
+        others -= numbers
+        if not others:
+            return hits
+        # The place of another name in Cyrillic is not let in by its Latin letters, which leave open what they mean.
+        apart = {bearer.place for number in others for bearer in self.store.bearers(number)}
+        for number in numbers:
+            if is_cyrillic(self.store.name_text(number)[0]):
+                apart.difference_update(bearer.place for bearer in self.store.bearers(number))
+        return tuple(hit for hit in hits if hit.n not in apart)
+
+    def _apart(self, text: str, key: str, step: int, number: int) -> int:
+        """Return how many Cyrillic consonants set ``text`` apart from the spelling of a name that shares its key.
+
+        Endings that level 2 folds tell two Russian names apart (Рогов and Рогово): they count as one.
+        """
+        if not is_cyrillic(text):
+            return 0
+        if step > 1 and not _UKRAINIAN.search(text) and self.store.name_text(number)[1] == "ru":
+            return 1
+        spellings = [normalise(spelling) for spelling in self._spellings(number)]
+        if not is_cyrillic(spellings[0]):
+            return 0
+        return min((letters_apart(text, other) for other in spellings if spelling_key(other, step) == key), default=0)
 
     def _nominatives(self, form: str) -> list[str]:
         """Return the names of which ``form`` is a case form: keys are made of nominatives only."""
@@ -292,14 +320,12 @@ class Gazetteer:
             errors = min(
                 distance_at_most(key, spelling_key(normalise(spelling), 1), allowed)
                 for spelling in self._spellings(number)
-            )
+            ) or self._apart(form, key, 1, number)
             if 0 < errors <= allowed:
                 found.append((number, errors))
         return found
 
     def _spellings(self, number: int) -> tuple[str, ...]:
-        from geomap.gazetteer.names import russian_names
-
         text, lang = self.store.name_text(number)
         return (text, *russian_names(text)) if lang == "uk" else (text,)
 
@@ -402,7 +428,7 @@ class Gazetteer:
         rows = rows[np.lexsort((rows, -population[rows].astype(np.int64), rank[rows]))][:most]
         names = self.store.names(rows.tolist())
         return [
-            (name, name_uk or name, name_ru or name, *spot)
+            (name, name_uk or name, name_ru or name_uk or name, *spot)
             for (name, name_uk, name_ru), spot in zip(
                 names, zip(lat[rows].tolist(), lon[rows].tolist(), rank[rows].tolist(), strict=True), strict=True
             )

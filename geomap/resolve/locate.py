@@ -85,7 +85,10 @@ class Resolver:
         regions = self._regions(phrase, admins, country)
         context = Context(regions, tuple(anchors), year, front, event_type, side, self.pins, detail)
         kind = phrase.kind if phrase.kind in KIND_CUES else ""
-        parts = [self._one(part, kind, context) for part in phrase.names[: 2 if phrase.relation == "between" else 1]]
+        # "Iriga City" is a name in whole, its last word no mere cue.
+        whole = name if phrase.kind and not (phrase.relation or phrase.qualifiers or phrase.joined) else ""
+        names = phrase.names[: 2 if phrase.relation == "between" else 1]
+        parts = [self._one(part, kind, context, whole) for part in names]
         if not phrase.relation and (kind in AREA_KINDS or parts[0].place is None):
             parts[0] = self._area(name, phrase, parts[0], context)
         if len(parts) == 2:
@@ -126,12 +129,12 @@ class Resolver:
                 found.update(dict.fromkeys(self.regions.find(text.strip())))
         return tuple(found)
 
-    def _one(self, name: str, kind: str, context: Context) -> Match:
+    def _one(self, name: str, kind: str, context: Context, whole: str = "") -> Match:
         if context.pins:
             pin = matching_pin(context.pins, name, context.regions, self.regions)
             if pin is not None:
                 return self._pinned(name, pin)
-        ranked = self._rank(name, kind, context)
+        ranked = self._rank(name, kind, context, whole=whole)
         if not ranked:
             # «Покровський напрямок», «Суджанский район»: the adjective stands for its town.
             for base in adjective_bases(name):
@@ -161,12 +164,19 @@ class Resolver:
         answer = self._answer(phrase.names[0], normalise_scores(ranked.values(), context), hint.level, context)
         return replace(answer, why=(*answer.why, hint.note)) if hint.note else answer
 
-    def _rank(self, name: str, kind: str, context: Context, loosest: str = "key3") -> list[Scored]:
-        """Score candidates level by level; looser spellings are only tried while no region as written is met."""
+    def _rank(self, name: str, kind: str, context: Context, loosest: str = "key3", whole: str = "") -> list[Scored]:
+        """Score candidates level by level; looser spellings are only tried while no region as written is met.
+
+        Places that bear the name exactly with its cue, as it stands in ``whole``, are among them.
+        """
         scored: list[Scored] = []
         scorer = Scorer(self.gazetteer, kind, context)
+        with_cue = (
+            {hit.n: hit for found in self.gazetteer.cascade(whole, "exact") for hit in found.hits} if whole else {}
+        )
+        scored.extend(map(scorer, with_cue.values()))
         for found in self.gazetteer.cascade(name, loosest):
-            scored.extend(map(scorer, found.hits))
+            scored.extend(scorer(hit) for hit in found.hits if hit.n not in with_cue)
             if settled(scored, kind):
                 break
         return normalise_scores(scored, context)
@@ -194,8 +204,9 @@ class Resolver:
             )
         elif missing >= SAID_DOUBT:
             where = place.oblast or place.country or place.name
+            lack = f"; it holds only some villages of {where}" if not best.complete else ""
             why.append(
-                f"the gazetteer holds only some villages of {where} and none that is called {name!r} to the letter: "
+                f"no place of the gazetteer is called {name!r} to the letter{lack}: "
                 f"the place meant is none of these with p={missing:.2f}"
             )
         if missing > best.probability:

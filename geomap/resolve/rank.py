@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from geomap.gazetteer.search import FORM_SCORES, LEVEL_SCORES, NAME_KIND_SCORES, Gazetteer, Hit
+from geomap.gazetteer.scores import FORM_SCORES, LEVEL_SCORES, NAME_KIND_SCORES
+from geomap.gazetteer.search import Gazetteer, Hit
 from geomap.gazetteer.store import Record
 from geomap.resolve.context import AREA_KINDS, Context
 
@@ -245,13 +246,23 @@ def doubt(best: Scored) -> float:
     """Return the probability that the place meant is none of those found, by the best one's spelling.
 
     Where the gazetteer holds only some of the villages, a name that is merely similar is rather another village; so is
-    one that is like a stray further name ("Darino" and the Mar'ino of Pristen). A village far from all else that
-    the report names is rather an unlisted one nearby.
+    one that is like a stray further name ("Darino" and the Mar'ino of Pristen). Where it holds them all, but nothing
+    written says that the place lies there, the name may be that of a village elsewhere. A village far from all else
+    that the report names is rather an unlisted one nearby.
     """
     table: Mapping[str, Any] = weights()["doubt"]
-    known = best.complete and (best.hit.name_kind != "minor" or best.hit.level == "exact")
-    by_spelling: float = table["complete" if known else "partial"][best.hit.level]
+    by_spelling: float = table[_coverage(best)][best.hit.level]
     return max(by_spelling, table["remote"]) if remote(best) else by_spelling
+
+
+def _coverage(best: Scored) -> str:
+    """Name the row of the table of doubts: how well the gazetteer knows where the place lies."""
+    hit, parts = best.hit, best.parts
+    if not best.complete or (hit.name_kind == "minor" and hit.level != "exact"):
+        return "partial"
+    bound = parts.get("admin", 0.0) > 0 or parts.get("country", 0.0) > 0 or best.record.kind in AREA_KINDS
+    near = best.nearest is not None and best.nearest[0] <= weights()["comention_scale_km"]
+    return "complete" if bound or near else "open"
 
 
 def remote(best: Scored) -> bool:

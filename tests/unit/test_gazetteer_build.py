@@ -381,7 +381,14 @@ def test_build_abroad(built: Path) -> None:
     assert rows["gn:2"]["admin1"] == "RU-KRS"
     assert rows["gn:3"]["country"] == "FR"
     assert "gn:4" not in rows
-    assert not any("novoivanovka" in place_id for place_id in rows)
+
+
+def test_a_russian_village_whose_point_is_refused_is_kept_without_one(built: Path) -> None:
+    rows = _by_id(built)
+    (place_id,) = [place_id for place_id in rows if "novoivanovka" in place_id]
+    assert place_id == "RU-KRS:novoivanovka:307805"
+    row = rows[place_id]
+    assert (row["name_ru"], row["kind"], row["lat"], row["source"]) == ("Новоивановка", "village", "", "")
 
 
 def test_build_twice_gives_the_same_bytes(mini: Inputs, built: Path, tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from geomap import Gazetteer, Status
-from geomap.gazetteer.search import FORM_SCORES, LEVEL_SCORES, NAME_KIND_SCORES, Hit
+from geomap.gazetteer.scores import FORM_SCORES, LEVEL_SCORES, NAME_KIND_SCORES
+from geomap.gazetteer.search import Hit
 from geomap.model import Match
 from geomap.resolve.context import Anchor, Context, Region
 from geomap.resolve.front import Front
@@ -59,6 +60,7 @@ def test_weights_have_the_signs_they_must_have() -> None:
     for level in LEVEL_SCORES:
         assert 0 < table["doubt"]["complete"][level] < 0.5
         assert table["doubt"]["complete"][level] < table["doubt"]["partial"][level] < 1
+        assert table["doubt"]["complete"][level] <= table["doubt"]["open"][level] <= table["doubt"]["partial"][level]
     assert set(front) <= {*EVENT_TYPES, ""}
 
 

@@ -217,7 +217,9 @@ def test_a_district_that_is_not_recorded_is_not_met(resolver: Resolver) -> None:
     match = locate("Mikhaylovka", admin="Sudzhansky District, Kursk Oblast", resolver=resolver)
     assert match.status in (Status.AMBIGUOUS, Status.UNRESOLVED)
     assert any("the district as written is not met" in line for line in match.why)
-    assert locate("Daryino", admin="Sudzhansky District, Kursk Oblast", resolver=resolver).place is None
+    known = locate("Daryino", admin="Sudzhansky District, Kursk Oblast", resolver=resolver)
+    assert known.place is not None
+    assert (known.place.name_ru, known.status) == ("Дарьино", Status.KNOWN_WITHOUT_COORDINATES)
 
 
 def test_an_official_name_beats_a_stray_further_name(resolver: Resolver) -> None:
@@ -323,12 +325,36 @@ def test_a_region_nobody_knows_halves_the_certainty(resolver: Resolver) -> None:
     assert match.probability == 0.5
 
 
-@pytest.mark.parametrize("name", ["Darino"])
-def test_a_village_that_is_missing_is_not_moved_to_a_similar_name(resolver: Resolver, name: str) -> None:
-    # Darino near Sudzha became Pristen, which bears Mar'ino as a stray further name, 110 km off and "resolved".
-    match = locate(name, admin="Kursk region", resolver=resolver)
+def test_a_village_that_is_missing_is_not_moved_to_a_similar_name(resolver: Resolver) -> None:
+    match = locate("Фанасеевка", admin="Курская область", resolver=resolver)  # Afanasyevka is another village
     assert match.status == Status.UNRESOLVED, match
     assert "holds only some villages of Kursk Oblast" in " ".join(match.why)
+
+
+@pytest.mark.parametrize("name", ["Darino", "Ольговка", "Olgovka", "Горналь"])
+def test_a_russian_village_known_without_a_point_is_said_to_be_known(resolver: Resolver, name: str) -> None:
+    # Darino near Sudzha became Pristen, 110 km off, which bears Mar'ino as a stray further name.
+    match = locate(name, admin="Kursk region", resolver=resolver)
+    assert match.status == Status.KNOWN_WITHOUT_COORDINATES, match
+
+
+def test_a_similar_name_is_not_sure_where_nothing_says_that_it_lies_there(resolver: Resolver) -> None:
+    bound = locate("Кураховне", admin="Донецька область", resolver=resolver)
+    free = locate("Спальное", resolver=resolver)
+    assert bound.status == Status.RESOLVED, bound
+    assert free.status != Status.RESOLVED, free
+    assert free.probability < 0.8
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("Новоіванівка", "Novoivanovka"), ("Мала Локня", "Malaya Loknya"), ("Мартинівка", "Martynovka")],
+)
+def test_russian_villages_as_ukrainian_reports_write_them(resolver: Resolver, name: str, found: str) -> None:
+    match = locate(name, admin="Курська область", resolver=resolver)
+    assert match.status == Status.RESOLVED, match
+    assert match.place is not None
+    assert match.place.name == found
 
 
 def test_a_typo_in_a_known_town_abroad_still_finds_it(resolver: Resolver) -> None:
@@ -336,6 +362,12 @@ def test_a_typo_in_a_known_town_abroad_still_finds_it(resolver: Resolver) -> Non
     assert match.status == Status.RESOLVED, match
     assert match.place is not None
     assert match.place.name == "Korenevo"
+
+
+@pytest.mark.parametrize("name", ["Iriga City", "Polyana village"])
+def test_a_cue_may_be_part_of_the_name(resolver: Resolver, name: str) -> None:
+    match = locate(name, resolver=resolver)
+    assert name in {candidate.place.name for candidate in match.candidates}
 
 
 def test_areas_are_not_said_to_lack_a_point(resolver: Resolver) -> None:

@@ -66,6 +66,16 @@ def test_a_place_without_coordinates_has_none(mini: Gazetteer) -> None:
     assert record.lat == pytest.approx(49.04, abs=0.06)
 
 
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [("Берхивка", "key1"), ("Берхівкa", "exact"), ("Бергівка", "typo1"), ("Berhivka", "exact"), ("Berkhivka", "exact")],
+)
+def test_another_consonant_in_cyrillic_is_a_typo(name: str, level: str) -> None:
+    gazetteer = Gazetteer.open("shipped")
+    found = {hit.n: step.level for step in gazetteer.cascade(name) for hit in step.hits}
+    assert found[gazetteer.store.number("UA14020010040033862") or -1] == level
+
+
 def test_former_names_carry_their_years(mini: Gazetteer) -> None:
     hits = next(mini.cascade("Красний Лиман")).hits
     assert [(hit.name_kind, hit.first, hit.last) for hit in hits] == [("former", 1938, 2016)]

@@ -5,6 +5,9 @@ A key throws away what spellings disagree about.  Level 1 folds letters: г, g, 
 vowels and stems by which Ukrainian and Russian forms of one name differ (-ivka and -ovka, -e and
 -oye).  Level 3 keeps the consonants only.  Names that share a key are candidates, not equals: use
 the levels as a cascade and let each one cost.
+
+Level 1 folds what Latin letters cannot tell apart (h is г or х, z is з or ж). Between two names in
+Cyrillic that is no spelling but another letter: `letters_apart` counts those.
 """
 
 from __future__ import annotations
@@ -52,6 +55,10 @@ _FINAL_LINK: Final = re.compile(r"(?<=\w\w)[oeju]+(?=v(?:k|c|sk)?\b)")
 _FINAL_ZK: Final = re.compile(r"[cz]k\b")
 _VOWELS: Final = re.compile("[aeou]")
 
+# Cyrillic consonants that keys fold, though Ukrainian and Russian spell them alike.
+_FOLDED: Final = str.maketrans("хжщшч", "гзссц")
+_NOT_FOLDED: Final = re.compile("[^гхзжсшщцч]+")
+
 
 def spelling_key(normalised: str, level: int) -> str:
     """The spelling key of a canonical name (see `normalise`) at level 1, 2 or 3.
@@ -74,6 +81,18 @@ def spelling_key(normalised: str, level: int) -> str:
     if level == 2:
         return key
     return _REPEATED.sub(r"\1", key[:1] + _VOWELS.sub("", key[1:].replace("j", "")))
+
+
+def letters_apart(one: str, two: str) -> int:
+    """How many consonants differ between two canonical names in Cyrillic that share a spelling key.
+
+    Ольговка and Ольховка are two names; Загризове and Загрызово, Ґаньківка and Ганьковка are one. Returns 0 for names
+    in Latin letters, and where the consonants cannot be laid side by side.
+    """
+    first, second = (_NOT_FOLDED.sub("", _REPEATED.sub(r"\1", name)) for name in (one, two))
+    if len(first) != len(second) or first.translate(_FOLDED) != second.translate(_FOLDED):
+        return 0
+    return sum(a != b for a, b in zip(first, second, strict=True))
 
 
 def _group(match: re.Match[str]) -> str:

@@ -82,6 +82,8 @@ def _russian_word(word: str, before_other: bool) -> tuple[str, ...]:
             break
         if masculine and before_other and not word.endswith(("ще", "ця", "ля", "ка")):
             tail = "ий" if masculine == "ій" or stem[-1] in "кгх" else "ый"
+            if stem.endswith(("ськ", "цьк", "зьк")):
+                stem = stem[:-2] + "к"
             found = [_agree(russian + tail, ending) for russian in _stems(stem)[:2]]
             break
     if before_other and found:

