@@ -124,8 +124,31 @@ def read_text(
         if not kinds[number] and sentence.last - sentence.first <= 2 and reading.text[sentence.end - 1] in ".:":
             happened[number] = happened[number + 1]
     report.mentions = assign_roles(reading, mentions, report.statements, happened)
+    _headline(report)
     report.drafts = _drafts(report, kinds, published)
     return report
+
+
+def _headline(report: Report) -> None:
+    """What a headline names is told again below: there its places are background.
+
+    Only a place that nothing below names again stays where the headline puts it.
+    """
+    reading = report.reading
+    if len(reading.sentences) < 3 or not _is_headline(reading):
+        return
+    below = [mention for mention in report.mentions if mention.sentence > 0]
+    stems = {stem for mention in below for stem in _stems(mention.text)}
+    sharper = any(mention.role == "event" and mention.kind == "settlement" for mention in below)
+    for mention in report.mentions:
+        again = not stems.isdisjoint(_stems(mention.text)) or (sharper and mention.kind != "settlement")
+        if mention.sentence == 0 and mention.role in ("event", "origin", "towards") and again:
+            mention.role = "background"
+
+
+def _stems(name: str) -> set[str]:
+    """Beginnings of the words of a name, by which a case form or an adjective of it is told."""
+    return {word[:4] for word in re.split(r"[\s\-]+", name.lower().replace("ё", "е")) if len(word) > 3}
 
 
 def _statements(reading: Reading) -> list[Statement]:
@@ -252,7 +275,7 @@ def _drafts(report: Report, kinds: Sequence[str], published: date | None) -> lis
         own = timeline.read(number, low, keys) if figures or bits & WHEN else None
         if not kind:
             continue
-        if headline and number == 0 and _is_headline(reading):
+        if headline and number == 0 and not by_sentence.get(0) and _is_headline(reading):
             continue
         places = _sharpest(report, by_sentence.get(number, []))
         text = reading.text[sentence.start : sentence.end]
