@@ -48,12 +48,12 @@ _WORDS_OF: Final = (
     "comment", "reaction", "statement", "repl", "response", "заяв", "позиці", "позици", "реакці", "реакц", "комента",
     "коммента", "підтвердж", "подтвержд", "відповід", "ответ", "confirmation", "neither", "версі", "верси", "account",
 )  # fmt: skip
-_WAR: Final = ("conflict", "invasion", "війн", "войн", "вторгн", "вторж", "конфлікт", "конфликт", "операц",
-    "aggress",
+_WAR: Final = ("conflict", "invasion", "війн", "войн", "вторгн", "вторж", "конфлікт", "конфликт", "операц", "aggress",
                "агрес")  # fmt: skip
 #: Between a preposition and the name.
 _WAYS: Final = LINE | frozenset(
-    "залізниця залізниці залізницю железная железной шлях шляху шляхи путь пути way ways train trains traffic потяг потяги поїзд поїзди поезд поезда".split()
+    "залізниця залізниці залізницю железная железной шлях шляху шляхи путь пути way ways train trains traffic "
+    "потяг потяги поїзд поїзди поезд поезда".split()
 )
 _SMALL: Final = frozenset(
     "the a an of село селище селища села місто міста город города посёлок поселок посёлка поселка деревню "
